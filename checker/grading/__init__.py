@@ -1,0 +1,1 @@
+"""Runs checks (pytest) and replays notebooks (papermill)."""

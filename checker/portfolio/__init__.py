@@ -1,0 +1,1 @@
+"""From the finished project to a repository that a learner can publish."""

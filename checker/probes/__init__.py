@@ -1,0 +1,1 @@
+"""How a check may look at the world: files, clean processes, Git, HTTP, answers. Never imports learner code."""

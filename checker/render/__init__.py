@@ -1,0 +1,1 @@
+"""Report to terminal, notebook HTML, static HTML, JSON, JUnit."""

@@ -1,0 +1,1 @@
+"""The learner's folder: labs, project, state, kits and own data."""
