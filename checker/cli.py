@@ -1,0 +1,93 @@
+"""The command line: ``slipway COMMAND``. A thin list of commands; each lives in its own module of ``commands``."""
+
+import importlib
+import io
+import os
+import sys
+import traceback
+
+import typer
+
+from checker import __version__
+from checker.errors import ExitCode, SlipwayError
+
+app = typer.Typer(
+    name="slipway", no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Learn MLOps by launching your own model. Begin with: [bold]slipway start[/bold]")
+
+#: In the order of the help page: what a learner needs first stands first.
+COMMAND_MODULES = ("start", "doctor", "learn", "labs", "grade", "portfolio", "demo", "author", "suite")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"slipway {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _all_commands(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Options that stand before a command."""
+
+
+def register_commands() -> typer.Typer:
+    """The application with every command in its place."""
+    if not app.registered_commands and not app.registered_groups:
+        for name in COMMAND_MODULES:
+            importlib.import_module(f"checker.commands.{name}").register(app)
+    return app
+
+
+def main() -> None:
+    """Run the command that was typed; end with one sentence and the right exit code, whatever happens."""
+    _speak_utf8()
+    sys.exit(_run(register_commands()))
+
+
+def _run(application: typer.Typer) -> int:
+    try:
+        result = application(standalone_mode=False)
+        return result if isinstance(result, int) else ExitCode.DONE
+    except SlipwayError as error:
+        print(f"slipway: {error}", file=sys.stderr)
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        print("\nslipway: stopped. Nothing that was saved is lost; the same command goes on or begins anew.",
+              file=sys.stderr)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a person sees a sentence, not a traceback
+        return _from_click(error) if hasattr(error, "format_message") else _our_fault(error)
+
+
+def _from_click(error: Exception) -> int:
+    """A command line that could not be read, in the words of the library that read it."""
+    if hasattr(error, "show"):
+        error.show()
+    return ExitCode.USAGE
+
+
+def _our_fault(error: Exception) -> int:
+    if os.environ.get("SLIPWAY_DEBUG"):
+        traceback.print_exc()
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    print(f"slipway: Slipway itself made a mistake ({type(error).__name__}: {str(error)[:300]}). It is not yours.\n"
+          f"Where: {os.path.basename(place.filename)}, line {place.lineno}\n"  # noqa: PTH119 - a name, not a path
+          "Next: run it again with SLIPWAY_DEBUG=1 in the environment, and report what it prints", file=sys.stderr)
+    return ExitCode.NOT_FINISHED
+
+
+def _speak_utf8() -> None:
+    """Windows consoles and pipes may default to an old code page that lacks our symbols."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    main()
