@@ -59,7 +59,7 @@ def reference_after(course: Course, labs: Iterable[Lab], origin: Path, environme
     done = Path()
     for count in range(len(labs) + 1):
         key = _key(origin, labs[:count], notebooks[:count], environment)
-        kept = _cache() / key
+        kept = cache_folder("reference") / key
         if not kept.is_dir():
             _make(course, kept, origin, done if count else None, labs[:count][-1:], notebooks[:count][-1:], environment,
                   on_lab)
@@ -94,10 +94,11 @@ def _make(course: Course, kept: Path, origin: Path, before: Path | None, labs: t
                 raise
 
 
-def _cache() -> Path:
+def cache_folder(name: str) -> Path:
+    """Where things that can be made again are kept: the environment says where, else the user's cache."""
     named = os.environ.get(CACHE_ENVIRONMENT)
     root = Path(named) if named else Path(platformdirs.user_cache_dir("slipway"))
-    return root / "reference"
+    return root / name
 
 
 def _key(origin: Path, labs: tuple[Lab, ...], notebooks: list[NotebookNode], environment: dict[str, str]) -> str:

@@ -1,0 +1,119 @@
+"""``slipway check``, ``hint``, ``solution`` and ``status``: what the notebook does, from a terminal."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from checker.commands.options import JsonOption, LabArgument, WorkspaceOption
+from checker.core.course import Course, Lab, load_course
+from checker.core.outcome import Outcome
+from checker.core.report import LabResult, Report
+from checker.errors import ExitCode
+from checker.grading.reference import solution_cells
+from checker.grading.run import run_checks
+from checker.render.data import to_json
+from checker.render.progress import progress_steps
+from checker.render.terminal import render_lab, symbol
+from checker.workspace.hints import next_hint
+from checker.workspace.results import ExerciseStanding, record_results, standings
+from checker.workspace.watch import changes
+from checker.workspace.workspace import Workspace, find_workspace, now
+
+ExerciseArgument = Annotated[str, typer.Argument(metavar="EXERCISE", help="An exercise of the lab, such as first-commit.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command("status")(status)
+    app.command("check")(check)
+    app.command("hint")(hint)
+    app.command("solution")(solution)
+
+
+def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """How far you are: every lab and exercise, as last checked.
+
+    Example: [bold]slipway status[/bold]
+    """
+    course, here = load_course(), find_workspace(workspace)
+    card = here.card()
+    rows = [(lab, standings(here, lab)) for lab in course.labs]
+    if as_json:
+        typer.echo(json.dumps(_status_data(here, rows), indent=2))
+        return
+    console = Console(highlight=False)
+    console.print(f"{card.title}: {card.question}", markup=False)
+    console.print(f"Workspace: {here.root}", markup=False, soft_wrap=True)
+    for lab, exercises in rows:
+        earned, points = sum(each.earned for each in exercises), sum(each.points for each in exercises)
+        console.print(f"\n{lab.number:02d} {lab.title}   {earned:g} of {points:g} points", markup=False)
+        for each in exercises:
+            console.print(f"   {symbol(each.outcome)} {each.title} ({each.outcome.replace('_', ' ')})", markup=False)
+    console.print("\nCheck again with: slipway check LAB", markup=False)
+
+
+def check(lab: LabArgument, exercises: Annotated[list[str] | None, typer.Argument(
+              metavar="[EXERCISE]…", help="Only these exercises.")] = None,
+          watch: Annotated[bool, typer.Option("--watch", help="Check again whenever the project changes. Ctrl-C ends it.")
+                           ] = False,
+          workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Look at your project and say what is right and what to try next.
+
+    Examples: [bold]slipway check 02[/bold] · [bold]slipway check git ignore[/bold] · [bold]slipway check 02 --watch[/bold]
+
+    Ends with 0 when every check that could be made passed, with 1 when one did not.
+    """
+    course, here = load_course(), find_workspace(workspace)
+    wanted = course.lab(lab)
+    names = [wanted.exercise(each).id for each in exercises or ()]
+    passed = _check_once(course, wanted, names, here, as_json)
+    if watch:
+        for _ in changes(here):
+            Console().rule()
+            passed = _check_once(course, wanted, names, here, as_json)
+    raise typer.Exit(ExitCode.DONE if passed else ExitCode.NOT_PASSED)
+
+
+def hint(lab: LabArgument, exercise: ExerciseArgument, workspace: WorkspaceOption = None) -> None:
+    """The next hint for an exercise; call it again for one that says more.
+
+    Example: [bold]slipway hint 02 ignore[/bold]
+    """
+    course, here = load_course(), find_workspace(workspace)
+    known = course.lab(lab).exercise(exercise)
+    number = next_hint(here, course.lab(lab), known)
+    typer.echo(f"Hint {number + 1} of {len(known.hints)}: {known.hints[number]}")
+
+
+def solution(lab: LabArgument, exercise: ExerciseArgument) -> None:
+    """One good answer to an exercise. There are others: the check decides by what you built.
+
+    Example: [bold]slipway solution 02 ignore[/bold]
+    """
+    wanted = load_course().lab(lab)
+    known = wanted.exercise(exercise)
+    typer.echo("\n\n".join(solution_cells(wanted, known.id)))
+
+
+def _check_once(course: Course, lab: Lab, exercises: list[str], here: Workspace, as_json: bool) -> bool:
+    here.card()
+    total = len(exercises) or len(lab.exercises)
+    with progress_steps(f"Checking lab {lab.stem}", None) as step:
+        results = run_checks(lab, here, exercises, on_result=lambda result: step(result.sentence))
+    record_results(here, lab, results)
+    result = LabResult(lab.id, lab.title, results)
+    if as_json:
+        typer.echo(to_json(Report("", (result,), course=lab.stem, made_at=now(), kit=here.card().kit)))
+    else:
+        render_lab(result, Console(highlight=False))
+    assert total == len(results), "run_checks gives one result for each exercise that was asked for"
+    return all(check.outcome in (Outcome.PASSED, Outcome.NOT_VERIFIED) for each in results for check in each.checks)
+
+
+def _status_data(here: Workspace, rows: list[tuple[Lab, tuple[ExerciseStanding, ...]]]) -> dict[str, object]:
+    return {"version": 1, "workspace": str(here.root), "labs": [
+        {"id": lab.id, "title": lab.title, "exercises": [
+            {"id": each.id, "title": each.title, "outcome": str(each.outcome), "earned": each.earned,
+             "points": each.points, "checked_at": each.checked_at} for each in exercises]} for lab, exercises in rows]}
