@@ -6,6 +6,7 @@ SlipwayError
 ├── WorkspaceError       the workspace or the project is missing, moved or damaged
 ├── NotebookError        a notebook cannot be read or is not a notebook of this course
 ├── DataError            a learner's CSV cannot be used as it is
+├── ReportError          the file of a report cannot be read
 ├── GradingError         the autograder could not finish its work
 │   └── NothingRanError  fewer results came back than checks were declared
 ├── PortfolioError       the portfolio cannot be built, verified or published as it stands
@@ -78,6 +79,12 @@ class NotebookError(SlipwayError):
 
 class DataError(SlipwayError):
     """A learner's own data cannot be used as it is."""
+
+    exit_code = ExitCode.BAD_INPUT
+
+
+class ReportError(SlipwayError):
+    """The file of a report cannot be read, or does not keep to the schema."""
 
     exit_code = ExitCode.BAD_INPUT
 
