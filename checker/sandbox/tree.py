@@ -17,8 +17,11 @@ def new_group() -> dict[str, Any]:
     return {"start_new_session": True}
 
 
-def stop_tree(process: "subprocess.Popen[bytes]") -> None:
-    """Stop this process, its group, and descendants that left the group; wait until they are gone."""
+def stop_tree(process: "subprocess.Popen[bytes]", *, close: bool = True) -> None:
+    """Stop this process, its group, and descendants that left the group; wait until they are gone.
+
+    ``close``: also close its pipes; a reader in another thread may want to read them to the end first.
+    """
     family = _family(process.pid)
     if sys.platform != "win32":
         with suppress(ProcessLookupError, PermissionError):
@@ -31,7 +34,7 @@ def stop_tree(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
     psutil.wait_procs(family, timeout=5)
     for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None:
+        if close and stream is not None:
             with suppress(OSError, ValueError):
                 stream.close()
 
