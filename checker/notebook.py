@@ -15,10 +15,10 @@ from typing import Any, ParamSpec, TypeVar
 from checker.core.course import Course, Lab, load_course
 from checker.core.project import ProjectCard
 from checker.errors import SlipwayError, UsageError, WorkspaceError
-from checker.render.notebook import AnswerCard, CheckCard, HintCard, NoticeCard, OpenedCard, ProgressCard, SolutionCard
+from checker.render.notebook import AnswerCard, CheckCard, HintCard, NoticeCard, ProgressCard, SolutionCard
 from checker.workspace.answers import store_answer
 from checker.workspace.hints import next_hint
-from checker.workspace.results import record_results, standings
+from checker.workspace.results import last_results, record_results
 from checker.workspace.workspace import ENVIRONMENT, Workspace, find_workspace
 
 __all__ = ["answer", "check", "hint", "open_lab", "progress", "solution"]
@@ -52,11 +52,11 @@ def _as_card(function: Callable[Arguments, Card]) -> Callable[Arguments, Card | 
         try:
             return function(*args, **kwargs)
         except SlipwayError as error:
-            return NoticeCard(error)
+            return NoticeCard.of(error)
         except KeyboardInterrupt:
-            return NoticeCard(UsageError("Stopped. Nothing is lost.", next_step="run the cell again when you like"))
+            return NoticeCard("Stopped. Nothing is lost.", next_step="run the cell again when you like")
         except Exception as error:  # noqa: BLE001 - a fault of ours must not look like the learner's
-            return NoticeCard(_our_fault(error))
+            return NoticeCard.of(_our_fault(error))
 
     return shown
 
@@ -75,7 +75,9 @@ def open_lab(lab: str, workspace: str | os.PathLike[str] | None = None) -> Proje
         _work_in(here)
     except SlipwayError as error:
         raise LabNotOpened(error.what, where=error.where, next_step=error.next_step) from None
-    _display(OpenedCard(_session.lab, card, here.root))
+    opened = _session.lab
+    _display(NoticeCard(f"Lab {opened.number:02d}, {opened.title}, is open. Your project: {card.title}.",
+                        where=f"You work in {here.project}", problem=False))
     return card
 
 
@@ -99,7 +101,7 @@ def check(exercise: str) -> CheckCard:
     session.workspace.card()  # a project that was moved is said to be so, once, and not by every check
     (result,) = run_checks(session.lab, session.workspace, [known.id])
     record_results(session.workspace, session.lab, [result])
-    return CheckCard(result, len(known.hints))
+    return CheckCard(result, known.hints)
 
 
 @_as_card
@@ -108,7 +110,7 @@ def hint(exercise: str) -> HintCard:
     session = _opened()
     known = session.lab.exercise(exercise)
     number = next_hint(session.workspace, session.lab, known)
-    return HintCard(known.id, known.hints[number], number + 1, len(known.hints))
+    return HintCard(known.id, known.hints, number + 1)
 
 
 @_as_card
@@ -118,14 +120,14 @@ def solution(exercise: str) -> SolutionCard:
 
     session = _opened()
     known = session.lab.exercise(exercise)
-    return SolutionCard(known.id, list(solution_cells(session.lab, known.id)))
+    return SolutionCard(known.title, solution_cells(session.lab, known.id))
 
 
 @_as_card
 def progress() -> ProgressCard:
     """How far you are: every lab and exercise, as last checked."""
     session = _opened()
-    return ProgressCard([(lab, standings(session.workspace, lab)) for lab in session.course.labs], session.lab.id)
+    return ProgressCard([last_results(session.workspace, lab) for lab in session.course.labs])
 
 
 def _opened() -> _Session:

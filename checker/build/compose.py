@@ -66,7 +66,8 @@ def _solved(lab: Lab, replaced: dict[str, list[SourceCell]]) -> list[SourceCell]
 
 
 def _notebook(lab: Lab, cells: Iterable[SourceCell], recall: str) -> NotebookNode:
-    last_of = {cell.exercise: index for index, cell in enumerate(cells := list(cells)) if cell.exercise}
+    cells = list(cells)
+    last_of = {cell.exercise: index for index, cell in enumerate(cells) if cell.exercise}
     composed: list[NotebookNode] = []
     used: Counter[str] = Counter()
     for index, cell in enumerate(cells):

@@ -1,11 +1,11 @@
 """``slipway check``, ``hint``, ``solution`` and ``status``: what the notebook does, from a terminal."""
 
-import json
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from checker import __version__
 from checker.commands.options import JsonOption, LabArgument, WorkspaceOption
 from checker.core.course import Course, Lab, load_course
 from checker.core.outcome import Outcome
@@ -15,9 +15,9 @@ from checker.grading.reference import solution_cells
 from checker.grading.run import run_checks
 from checker.render.data import to_json
 from checker.render.progress import progress_steps
-from checker.render.terminal import render_lab, symbol
+from checker.render.terminal import render_lab, render_progress
 from checker.workspace.hints import next_hint
-from checker.workspace.results import ExerciseStanding, record_results, standings
+from checker.workspace.results import last_results, record_results
 from checker.workspace.watch import changes
 from checker.workspace.workspace import Workspace, find_workspace, now
 
@@ -39,19 +39,15 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
     """
     course, here = load_course(), find_workspace(workspace)
     card = here.card()
-    rows = [(lab, standings(here, lab)) for lab in course.labs]
+    report = Report("", tuple(last_results(here, lab) for lab in course.labs), course=__version__, made_at=now(),
+                    kit=card.kit)
     if as_json:
-        typer.echo(json.dumps(_status_data(here, rows), indent=2))
+        typer.echo(to_json(report))
         return
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     console.print(f"{card.title}: {card.question}", markup=False)
-    console.print(f"Workspace: {here.root}", markup=False, soft_wrap=True)
-    for lab, exercises in rows:
-        earned, points = sum(each.earned for each in exercises), sum(each.points for each in exercises)
-        console.print(f"\n{lab.number:02d} {lab.title}   {earned:g} of {points:g} points", markup=False)
-        for each in exercises:
-            console.print(f"   {symbol(each.outcome)} {each.title} ({each.outcome.replace('_', ' ')})", markup=False)
-    console.print("\nCheck again with: slipway check LAB", markup=False)
+    console.print(f"Workspace: {here.root}", markup=False)
+    render_progress(report, console)
 
 
 def check(lab: LabArgument, exercises: Annotated[list[str] | None, typer.Argument(
@@ -110,10 +106,3 @@ def _check_once(course: Course, lab: Lab, exercises: list[str], here: Workspace,
         render_lab(result, Console(highlight=False))
     assert total == len(results), "run_checks gives one result for each exercise that was asked for"
     return all(check.outcome in (Outcome.PASSED, Outcome.NOT_VERIFIED) for each in results for check in each.checks)
-
-
-def _status_data(here: Workspace, rows: list[tuple[Lab, tuple[ExerciseStanding, ...]]]) -> dict[str, object]:
-    return {"version": 1, "workspace": str(here.root), "labs": [
-        {"id": lab.id, "title": lab.title, "exercises": [
-            {"id": each.id, "title": each.title, "outcome": str(each.outcome), "earned": each.earned,
-             "points": each.points, "checked_at": each.checked_at} for each in exercises]} for lab, exercises in rows]}

@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
+from checker.core.course import COURSE_ENVIRONMENT, course_root
 from checker.errors import GradingError
 from checker.grading.restore import exercise_of, role_of
 from checker.sandbox.limits import clean_environment
@@ -70,7 +72,7 @@ def _play(request: dict[str, object], workspace: Workspace, limits: Limits, envi
                 if "ended" in told:
                     return (str(told["text"]),) if told["text"] else ()
                 if on_cell and "cell" in told:
-                    on_cell(int(told["cell"]), int(told["of"]))
+                    on_cell(told["cell"], told["of"])
         except LineTimeout:
             return (f"This lab was stopped after {limits.lab} seconds. Look for a loop without an end.",)
         tail = child.error_tail(1500)
@@ -89,7 +91,7 @@ def replay_environment(workspace: Workspace, extra: dict[str, str]) -> dict[str,
     jupyter = workspace.state_folder / "jupyter"
     scripts = str(Path(sys.executable).parent)
     return clean_environment({
-        ENVIRONMENT: str(workspace.root), "SLIPWAY_REPLAY": "1", "GIT_CONFIG_GLOBAL": str(config),
+        ENVIRONMENT: str(workspace.root), COURSE_ENVIRONMENT: str(course_root()), "SLIPWAY_REPLAY": "1", "GIT_CONFIG_GLOBAL": str(config),
         "GIT_CONFIG_NOSYSTEM": "1", "PYTHONPATH": package_root, "PYTHONHASHSEED": "0",
         "JUPYTER_CONFIG_DIR": str(jupyter), "JUPYTER_DATA_DIR": str(jupyter), "JUPYTER_RUNTIME_DIR": str(jupyter),
         "IPYTHONDIR": str(jupyter), "JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
@@ -115,7 +117,7 @@ def _forgiving(notebook: NotebookNode) -> NotebookNode:
     return forgiving
 
 
-def _told(line: str) -> dict[str, object]:
+def _told(line: str) -> dict[str, Any]:
     try:
         told = json.loads(line)
     except json.JSONDecodeError:

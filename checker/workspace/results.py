@@ -1,26 +1,13 @@
 """The last result of every exercise, kept in ``.slipway/results.json`` for ``progress()`` and ``slipway status``."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict
 from typing import Any
 
-from checker.core.course import Lab
-from checker.core.outcome import Outcome
-from checker.core.report import ExerciseResult
+from checker.core.course import Exercise, Lab
+from checker.core.report import ExerciseResult, LabResult, check_result_from
 from checker.workspace.files import read_json, write_json
 from checker.workspace.workspace import Workspace, now
-
-
-@dataclass(frozen=True)
-class ExerciseStanding:
-    """How an exercise stood when it was last checked; ``outcome`` is *not attempted* before the first check."""
-
-    id: str
-    title: str
-    outcome: Outcome
-    earned: float
-    points: float
-    checked_at: str = ""
 
 
 def record_results(workspace: Workspace, lab: Lab, exercises: Iterable[ExerciseResult]) -> None:
@@ -28,24 +15,25 @@ def record_results(workspace: Workspace, lab: Lab, exercises: Iterable[ExerciseR
     everything = _read(workspace)
     mine = everything.setdefault(lab.id, {})
     for exercise in exercises:
-        mine[exercise.id] = {
-            "outcome": str(exercise.outcome), "earned": round(exercise.earned, 3), "points": exercise.points,
-            "checked_at": now(), "checks": {check.name: str(check.outcome) for check in exercise.checks}}
+        mine[exercise.id] = {"outcome": str(exercise.outcome), "checked_at": now(),
+                             "checks": [asdict(check) for check in exercise.checks]}
     write_json(workspace.results_file, everything)
 
 
-def standings(workspace: Workspace, lab: Lab) -> tuple[ExerciseStanding, ...]:
-    """How each exercise of this lab stands, in the lab's order."""
-    return tuple(_standing(_read(workspace).get(lab.id, {}).get(exercise.id), exercise.id, exercise.title,
-                           exercise.points) for exercise in lab.exercises)
+def last_results(workspace: Workspace, lab: Lab) -> LabResult:
+    """How each exercise of this lab stood when it was last checked; one never checked has no checks."""
+    mine = _read(workspace).get(lab.id, {})
+    exercises = tuple(_last(mine.get(exercise.id) if isinstance(mine, dict) else None, exercise)
+                      for exercise in lab.exercises)
+    return LabResult(lab.id, lab.title, exercises)
 
 
-def _standing(entry: Any, exercise_id: str, title: str, points: float) -> ExerciseStanding:
+def _last(entry: Any, exercise: Exercise) -> ExerciseResult:
     try:
-        return ExerciseStanding(exercise_id, title, Outcome(entry["outcome"]), float(entry["earned"]), points,
-                                str(entry["checked_at"]))
+        checks = tuple(check_result_from(each) for each in entry["checks"])
     except (TypeError, KeyError, ValueError):
-        return ExerciseStanding(exercise_id, title, Outcome.NOT_ATTEMPTED, 0.0, points)
+        checks = ()  # nothing recorded, or by a version that wrote it differently: checking again mends it
+    return ExerciseResult(exercise.id, exercise.title, exercise.points, checks)
 
 
 def _read(workspace: Workspace) -> dict[str, Any]:
