@@ -15,8 +15,9 @@ from checker.grading.grade import grade as grade_one
 from checker.grading.replay import Limits
 from checker.grading.submission import Submission, find_submissions
 from checker.render.data import gradebook_csv, to_json, to_junit
-from checker.render.page import render_page, render_summary_page
+from checker.render.page import render_page
 from checker.render.progress import progress_steps
+from checker.render.summary_page import render_summary_page
 from checker.render.terminal import render_report
 from checker.workspace.files import write_atomically
 from checker.workspace.workspace import find_workspace, now

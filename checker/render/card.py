@@ -1,5 +1,6 @@
 """The frame that all cards of a notebook share, and the two forms in which Jupyter wants them."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from checker.core.outcome import Outcome
@@ -36,6 +37,13 @@ def label(outcome: Outcome) -> Html:
     """The outcome as a small label: symbol, word and colour."""
     word = WORDS[outcome]
     return element("span", f"{word.symbol} {word.text}", class_="s-label", style=_LABEL.format(fill=word.fill))
+
+
+def definitions(rows: Iterable[tuple[str, Html, str]]) -> Html | None:
+    """A list of (name, text, CSS class); rows without a text are left out, and without rows there is no list."""
+    pairs = [joined([element("dt", name, class_=kind or False),
+                     element("dd", text, class_=kind or False, dir="auto")]) for name, text, kind in rows if text]
+    return element("dl", *pairs) if pairs else None
 
 
 def next_line(text: str) -> Html | None:

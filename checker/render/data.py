@@ -1,4 +1,4 @@
-"""A report as JSON: written so that other programs can rely on it, and read back with a sentence for all that is wrong.
+"""A report for other programs: as JSON that can be relied on, read back with a sentence for all that is wrong.
 
 The schema, ``report.schema.json``, is published with the package. Within one version a report may gain keys, never lose
 or change one; so readers ignore keys that they do not know, and every key of today is required.
@@ -15,7 +15,11 @@ from jsonschema.exceptions import ValidationError, best_match
 
 from checker.core.report import REPORT_VERSION, Report
 from checker.errors import ReportError
+from checker.render.gradebook import gradebook_csv
+from checker.render.junit import to_junit
 from checker.render.plain import one_line
+
+__all__ = ["gradebook_csv", "read_report", "report_from_json", "report_schema", "to_json", "to_junit"]
 
 SCHEMA_NAME = "report.schema.json"
 _AGAIN = "slipway grade PATH   (it writes the report anew)"
@@ -31,7 +35,7 @@ def report_schema() -> dict[str, Any]:
 def to_json(report: Report) -> str:
     """The report as JSON, the same text for the same report. Half characters (lone surrogates) become U+FFFD."""
     text = json.dumps(report.to_dict(), indent=2, ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") + "\n"
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def read_report(path: Path) -> Report:

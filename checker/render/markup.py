@@ -18,7 +18,7 @@ class Html(str):
     __slots__ = ()
 
 
-def element(name: str, *children: str | None, **attributes: str | bool) -> Html:
+def element(name: str, /, *children: str | None, **attributes: str | bool) -> Html:
     """``<name attributes>children</name>``. Attributes: ``class_`` is class, ``False`` leaves one out."""
     written = "".join(_attribute(key, value) for key, value in attributes.items() if value is not False)
     if name in _WITHOUT_END:

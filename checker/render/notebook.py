@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from checker.core.outcome import Outcome
 from checker.core.report import CheckResult, ExerciseResult
 from checker.render.card import NEUTRAL, bundle, card, label, next_line
+from checker.render.checklist import checklist, evidence
 from checker.render.markup import Html, element, joined, prose
 from checker.render.notices import AnswerCard, NoticeCard
 from checker.render.overview import ProgressCard
-from checker.render.plain import counted, labelled, one_line, shorten
+from checker.render.plain import counted, labelled, one_line, shorten, whole
 from checker.render.words import COURSE_AT_FAULT, WORDS, explained, headline, waits_for
 
 __all__ = ["AnswerCard", "CheckCard", "HintCard", "NoticeCard", "ProgressCard", "SolutionCard"]
-
-_LONGEST_CELL = 20_000
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,11 +35,10 @@ class CheckCard:
 
     def html(self) -> Html:
         """The card for a browser."""
-        checks = (_check_item(check, self._all_sentences()) for check in self.result.checks)
         title = joined([label(self.result.outcome), " ", one_line(self.result.title), " ",
                         element("span", "· " + headline(self.result), class_="s-soft")])
-        return card(WORDS[self.result.outcome].fill, title, element("ul", *checks, class_="s-checks"), self._hints(),
-                    next_line(self.next_thing))
+        return card(WORDS[self.result.outcome].fill, title, checklist(self.result.checks, self._all_sentences()),
+                    self._hints(), next_line(self.next_thing))
 
     def __str__(self) -> str:
         word = WORDS[self.result.outcome]
@@ -117,32 +115,16 @@ class SolutionCard:
 
     def html(self) -> Html:
         """The card for a browser."""
-        cells = (element("pre", element("code", _whole(cell)), class_="s-block") for cell in self.cells)
+        cells = (element("pre", element("code", whole(cell)), class_="s-block") for cell in self.cells)
         return card(NEUTRAL, element("span", f"Solution · {one_line(self.title)}"), *cells,
                     element("div", prose(self.note), class_="s-line s-soft"))
 
     def __str__(self) -> str:
-        cells = [_whole(cell) + "\n" for cell in self.cells]
+        cells = [whole(cell) + "\n" for cell in self.cells]
         return "\n".join([f"Solution · {one_line(self.title)}", "", *cells, shorten(self.note)])
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return bundle(self)
-
-
-def _check_item(check: CheckResult, sentences: Mapping[str, str]) -> Html:
-    first = joined([label(check.outcome), " ", prose(check.sentence)])
-    if check.outcome is Outcome.WAITING:
-        parent = joined([" · waits for: ", prose(waits_for(check, sentences))])
-        return element("li", label(check.outcome), " ",
-                       element("span", prose(check.sentence), parent, class_="s-soft"))
-    if check.outcome is Outcome.AUTHOR_ERROR:
-        details = element("details", element("summary", "Details for the report"),
-                          element("pre", _whole("\n".join(_evidence(check))), class_="s-block"))
-        return element("li", first, element("p", COURSE_AT_FAULT), details)
-    rows = [joined([element("dt", name, class_=kind or False),
-                    element("dd", prose(value), class_=kind or False, dir="auto")])
-            for name, value, kind in explained(check)]
-    return element("li", first, element("dl", *rows) if rows else None)
 
 
 def _check_lines(check: CheckResult, sentences: Mapping[str, str]) -> list[str]:
@@ -150,7 +132,7 @@ def _check_lines(check: CheckResult, sentences: Mapping[str, str]) -> list[str]:
     if check.outcome is Outcome.WAITING:
         return [f"{first} (waits for: {one_line(waits_for(check, sentences))})"]
     if check.outcome is Outcome.AUTHOR_ERROR:
-        return [first, f"      {COURSE_AT_FAULT}", labelled("Details", "\n".join(_evidence(check)))]
+        return [first, f"      {COURSE_AT_FAULT}", labelled("Details", evidence(check))]
     return [first, *(labelled(name, value) for name, value, _kind in explained(check))]
 
 
@@ -159,11 +141,3 @@ def _folded(hints: Sequence[str], count: int) -> list[Html]:
     return [element("details", element("summary", f"Hint {place} of {len(hints)}"),
                     element("div", prose(hint), class_="s-line"))
             for place, hint in enumerate(hints[:max(0, count)], 1)]
-
-
-def _whole(text: str) -> str:
-    return shorten(text, _LONGEST_CELL, _LONGEST_CELL)
-
-
-def _evidence(check: CheckResult) -> list[str]:
-    return [f"check {check.name} of exercise {check.exercise}", *filter(None, [check.found, check.detail])]

@@ -1,22 +1,22 @@
-"""Short messages in a notebook: what went wrong (instead of a traceback), and what was stored as an answer."""
+"""Short messages in a notebook: what was done or stored, and what went wrong, in place of a traceback."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checker.errors import SlipwayError
-from checker.render.card import NEUTRAL, PROBLEM, bundle, card
+from checker.render.card import NEUTRAL, PROBLEM, bundle, card, definitions
 from checker.render.markup import Html, element, joined, prose
 from checker.render.plain import one_line, shorten
 
 
 @dataclass(frozen=True, repr=False)
 class NoticeCard:
-    """What happened, where, and what to do next; shown in place of a traceback."""
+    """What happened, where, and what to do next; shown in place of a traceback, or to say that all is well."""
 
     what: str
     where: str = ""
     next_step: str = ""
-    problem: bool = True
+    problem: bool = True  # False: a message that all is well
 
     @classmethod
     def of(cls, error: SlipwayError) -> "NoticeCard":
@@ -25,11 +25,9 @@ class NoticeCard:
 
     def html(self) -> Html:
         """The card for a browser."""
-        rows = [joined([element("dt", name, class_=kind or False), element("dd", prose(value), class_=kind or False)])
-                for name, value, kind in (("Where", self.where, ""), ("Next", self.next_step, "s-do")) if value]
-        symbol = element("span", "! " if self.problem else "i ", class_="s-soft")
-        return card(PROBLEM if self.problem else NEUTRAL, joined([symbol, prose(self.what)]),
-                    element("dl", *rows) if rows else None)
+        rows = [("Where", prose(self.where), ""), ("Next", prose(self.next_step), "s-do")]
+        return card(PROBLEM if self.problem else NEUTRAL, joined(["! " if self.problem else None, prose(self.what)]),
+                    definitions(rows))
 
     def __str__(self) -> str:
         lines = [shorten(self.what)]
@@ -50,10 +48,8 @@ class AnswerCard:
 
     def html(self) -> Html:
         """The card for a browser."""
-        rows = [joined([element("dt", one_line(name)), element("dd", element("code", shorten(repr(value), 400)))])
-                for name, value in self.values.items()]
-        return card(NEUTRAL, element("span", f"Stored · {one_line(self.exercise)}"),
-                    element("dl", *rows) if rows else None)
+        rows = [(one_line(name), element("code", shorten(repr(value), 400)), "") for name, value in self.values.items()]
+        return card(NEUTRAL, element("span", f"Stored · {one_line(self.exercise)}"), definitions(rows))
 
     def __str__(self) -> str:
         values = ", ".join(f"{one_line(name)} = {shorten(repr(value), 400)}" for name, value in self.values.items())

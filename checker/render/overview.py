@@ -1,6 +1,6 @@
-"""How far a learner is: the table of labs and exercises in a notebook."""
+"""How far a learner is: the table of labs and exercises."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.core.outcome import Outcome
@@ -11,42 +11,68 @@ from checker.render.plain import number, one_line
 from checker.render.words import WORDS, headline
 
 BAR_CELLS = 20
+#: An exercise with one of these needs nothing more from the learner at this machine.
+_DONE_HERE = (Outcome.PASSED, Outcome.NOT_VERIFIED)
 
 
 @dataclass(frozen=True, repr=False)
 class ProgressCard:
-    """Every lab with its exercises, points and a bar. An exercise without results counts as not attempted."""
+    """Every lab with its exercises, points and a bar. An exercise without checks was never checked: not attempted."""
 
     labs: Sequence[LabResult]
-    next_thing: str = ""
-    title: str = "Your progress"
 
     def html(self) -> Html:
         """The card for a browser."""
         rows = [row for lab in self.labs for row in _lab_rows(lab)]
         head = element("tr", *(element("th", name, scope="col") for name in ("Exercise", "Result", "Points")))
         table = element("table", element("thead", head), element("tbody", *rows), class_="s-table")
-        return card(NEUTRAL, element("span", one_line(self.title)), stylesheet("cards_table.css"),
-                    element("p", self._sum), table, next_line(self.next_thing))
+        return card(NEUTRAL, element("span", "Your progress"), stylesheet("cards_table.css"),
+                    element("p", progress_sum(self.labs)), table, next_line(next_exercise(self.labs)))
 
     def __str__(self) -> str:
-        lines = [f"{self.title} · {self._sum}"]
+        lines = [f"Your progress · {progress_sum(self.labs)}"]
         for lab in self.labs:
-            earned, points = lab.earned, _points(lab)
-            lines.append(f"{one_line(lab.title)}  [{bar(earned, points)}] {number(earned)} of {number(points)} points")
-            lines += [f"  {WORDS[_outcome(each)].symbol} {one_line(each.title)} · {_came_of(each)}"
-                      for each in lab.exercises]
-        return "\n".join([*lines, *([f"Next: {one_line(self.next_thing)}"] if self.next_thing else [])])
+            lines.append(lab_line(lab))
+            lines += [f"  {WORDS[standing(each)].symbol} {exercise_line(each)}" for each in lab.exercises]
+        following = next_exercise(self.labs)
+        return "\n".join([*lines, *([f"Next: {following}"] if following else [])])
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return bundle(self)
 
-    @property
-    def _sum(self) -> str:
-        done = [each for lab in self.labs for each in lab.exercises if _outcome(each) is Outcome.PASSED]
-        earned, points = sum(lab.earned for lab in self.labs), sum(_points(lab) for lab in self.labs)
-        total = sum(len(lab.exercises) for lab in self.labs)
-        return f"{len(done)} of {total} exercises passed, {number(earned)} of {number(points)} points"
+
+def standing(exercise: ExerciseResult) -> Outcome:
+    """The outcome of an exercise, *not attempted* when it was never checked."""
+    return exercise.outcome if exercise.checks else Outcome.NOT_ATTEMPTED
+
+
+def progress_sum(labs: Sequence[LabResult]) -> str:
+    """How many exercises passed, and how many points there are, in half a line."""
+    everything = list(_exercises(labs))
+    passed = sum(standing(each) is Outcome.PASSED for each in everything)
+    earned, points = _points(everything)
+    return f"{passed} of {len(everything)} exercises passed, {number(earned)} of {number(points)} points"
+
+
+def lab_line(lab: LabResult) -> str:
+    """A lab with a bar and its points."""
+    earned, points = _points(lab.exercises)
+    return f"[{bar(earned, points)}] {one_line(lab.title)} · {number(earned)} of {number(points)} points"
+
+
+def exercise_line(exercise: ExerciseResult) -> str:
+    """An exercise with what came of it in words."""
+    came = headline(exercise) if exercise.checks else WORDS[Outcome.NOT_ATTEMPTED].text
+    return f"{one_line(exercise.title)} · {came}"
+
+
+def next_exercise(labs: Sequence[LabResult]) -> str:
+    """The first exercise that can still be passed, with its lab; nothing when there is none."""
+    for lab in labs:
+        for each in lab.exercises:
+            if standing(each) not in _DONE_HERE:
+                return f"{one_line(each.title)} ({one_line(lab.title)})"
+    return ""
 
 
 def bar(earned: float, points: float, cells: int = BAR_CELLS) -> str:
@@ -59,25 +85,21 @@ def bar(earned: float, points: float, cells: int = BAR_CELLS) -> str:
 
 
 def _lab_rows(lab: LabResult) -> list[Html]:
-    earned, points = lab.earned, _points(lab)
+    earned, points = _points(lab.exercises)
     share = 100 * min(1.0, earned / points) if points else 0.0
     gauge = element("span", element("span", style=f"width:{share:.0f}%"), class_="s-bar", aria_hidden="true")
     rows = [element("tr", element("th", one_line(lab.title), scope="rowgroup"), element("td", gauge),
                     element("td", f"{number(earned)} of {number(points)}"), class_="s-lab")]
     for each in lab.exercises:
-        came = element("span", "" if not each.checks else headline(each), class_="s-soft")
-        rows.append(element("tr", element("td", one_line(each.title)), element("td", label(_outcome(each)), " ", came),
+        came = element("span", headline(each), class_="s-soft") if each.checks else None
+        rows.append(element("tr", element("td", one_line(each.title)), element("td", label(standing(each)), " ", came),
                             element("td", f"{number(each.earned)} of {number(each.points)}")))
     return rows
 
 
-def _outcome(exercise: ExerciseResult) -> Outcome:
-    return exercise.outcome if exercise.checks else Outcome.NOT_ATTEMPTED
+def _exercises(labs: Sequence[LabResult]) -> Iterator[ExerciseResult]:
+    return (each for lab in labs for each in lab.exercises)
 
 
-def _points(lab: LabResult) -> float:
-    return sum(exercise.points for exercise in lab.exercises)
-
-
-def _came_of(exercise: ExerciseResult) -> str:
-    return headline(exercise) if exercise.checks else WORDS[Outcome.NOT_ATTEMPTED].text
+def _points(exercises: Sequence[ExerciseResult]) -> tuple[float, float]:
+    return sum(each.earned for each in exercises), sum(each.points for each in exercises)

@@ -4,6 +4,7 @@ import re
 
 LONGEST = 1_500  # characters of one value on a screen or a page; data files keep all of it
 MOST_LINES = 30
+LONGEST_BLOCK = 20_000
 
 # Codes for a terminal: colours, cursor moves, titles, links. Taken out whole, so that "[31m" is not left behind.
 _TERMINAL_CODE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]")
@@ -30,7 +31,12 @@ def shorten(text: object, longest: int = LONGEST, most_lines: int = MOST_LINES) 
     plain = "\n".join(lines[:most_lines])
     if len(start) == len(whole) and len(lines) <= most_lines and len(plain) <= longest:
         return plain
-    return f"{plain[:longest].rstrip()} … (shortened; {len(whole)} characters in all)"
+    return f"{plain[:longest].rstrip()} … (shortened; {len(whole)} characters in all)".lstrip(" ")
+
+
+def whole(text: object) -> str:
+    """The clean text of a cell or a traceback, cut only where no person would read on."""
+    return shorten(text, LONGEST_BLOCK, LONGEST_BLOCK)
 
 
 def one_line(text: object, longest: int = 300) -> str:
@@ -51,5 +57,5 @@ def counted(count: int, noun: str) -> str:
 
 def labelled(label: str, value: object, indent: int = 6) -> str:
     """``Expected:  value``, with the further lines of the value set under its first."""
-    start = f"{' ' * indent}{label + ':':<11}"
+    start = f"{' ' * indent}{label + ':':<10} "
     return start + shorten(value).replace("\n", "\n" + " " * len(start))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from checker.core.outcome import Outcome
-from checker.core.report import CheckResult, ExerciseResult
+from checker.core.report import CheckResult, ExerciseResult, Report
 from checker.render.plain import counted
 
 
@@ -47,7 +47,8 @@ def headline(result: ExerciseResult) -> str:
         return "not checked yet"
     if passed == total:
         return "its check passed" if total == 1 else f"all {total} checks passed"
-    return f"{passed} of {counted(total, 'check')} passed"
+    unseen = sum(check.outcome is Outcome.NOT_VERIFIED for check in result.checks)
+    return f"{passed} of {counted(total, 'check')} passed" + (f", {unseen} not verified" if unseen else "")
 
 
 def waits_for(check: CheckResult, sentences: Mapping[str, str]) -> str:
@@ -67,3 +68,13 @@ def explained(check: CheckResult) -> list[tuple[str, str, str]]:
     rows = [("Expected", check.expected, ""), ("Found" if judged else "Why", check.found, ""),
             (advice, check.try_next, "s-do")]
     return [row for row in rows if row[1].strip()]
+
+
+def remarks(report: Report) -> list[str]:
+    """What an instructor has to know beside the points: what could not be read, looked at or trusted."""
+    counts = Counter(check.outcome for lab in report.labs for check in lab.checks)
+    said = [report.problem] if report.problem else []
+    said += [f"{counted(counts[outcome], 'check')} {what}" for outcome, what in (
+        (Outcome.NOT_VERIFIED, "not verified"), (Outcome.AUTHOR_ERROR, "with an error in the course"))
+        if counts[outcome]]
+    return said

@@ -1,6 +1,7 @@
 """What a learner sees in a notebook."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -9,6 +10,7 @@ from checker.core.outcome import Outcome
 from checker.core.report import CheckResult, ExerciseResult, LabResult
 from checker.errors import WorkspaceError
 from checker.render.notebook import AnswerCard, CheckCard, HintCard, NoticeCard, ProgressCard, SolutionCard
+from checker.render.overview import bar
 from checker.render.words import WORDS
 
 
@@ -27,7 +29,7 @@ FAILED = check("check_b", Outcome.FAILED, expected="no file of data/raw", found=
 def words(card):
     """What is left of a card's HTML for somebody who sees no style at all."""
     text = re.sub(r"<style>.*?</style>", "", card.html(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]*>", " ", text).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
 
 
 def test_a_failed_check_shows_expected_found_and_what_to_try():
@@ -67,7 +69,7 @@ def test_a_waiting_check_names_the_sentence_it_waits_for_even_of_another_exercis
 def test_an_error_of_the_course_is_said_not_to_be_the_learners_fault():
     card = CheckCard(exercise(check("check_a", Outcome.AUTHOR_ERROR, found="KeyError: 'x'", detail="line 7")))
     for text in (str(card), words(card)):
-        assert "not yours" in text and "report it" in text and "KeyError" in text.replace("&#x27;", "'")
+        assert "not yours" in text and "report it" in text and "KeyError" in text
     assert "<details><summary>Details for the report</summary>" in card.html()
 
 
@@ -83,19 +85,20 @@ def test_hints_are_folded_one_by_one_and_go_away_when_all_is_passed():
     assert "first" not in passing.html() and "hint(" not in str(passing)
 
 
-@pytest.mark.parametrize(("opened", "shown", "more"), [
-    (1, "Hint 1 of 2", 'Run hint("ignore") again for the next one.'),
-    (2, "Hint 2 of 2", 'That was the last hint. solution("ignore") shows one good answer.'),
-    (9, "Hint 2 of 2", 'That was the last hint. solution("ignore") shows one good answer.'),
+@pytest.mark.parametrize(("opened", "number", "more"), [
+    (1, 1, 'Run hint("ignore") again for the next one.'),
+    (2, 2, 'That was the last hint. solution("ignore") shows one good answer.'),
+    (9, 2, 'That was the last hint. solution("ignore") shows one good answer.'),
 ])
-def test_a_hint_card_says_which_hint_it_is_and_how_to_get_more(opened, shown, more):
-    card = HintCard("ignore", ("nudge", "more"), opened)
-    assert str(card).startswith(shown) and str(card).endswith(more)
-    assert card.html().count("<details>") == min(opened, 2) - 1
+def test_a_hint_card_says_which_hint_it_is_and_how_to_get_more(opened, number, more):
+    card = HintCard("ignore", ("Think of `.gitignore`.", "One line for each folder."), opened)
+    assert str(card) == f"Hint {number} of 2 · ignore\n{card.hints[number - 1]}\n{more}"
+    assert words(card).endswith(more)
+    assert card.html().count("<details>") == number - 1  # the hints before it
 
 
 def test_an_exercise_without_hints_does_not_break_the_card():
-    assert "No hints" in str(HintCard("ignore", (), 1)) and "No hints" in words(HintCard("ignore", (), 1))
+    assert str(HintCard("ignore", ())).startswith("No hints here") and "No hints here" in words(HintCard("ignore", ()))
 
 
 def test_a_solution_keeps_every_line_of_its_cells():
@@ -103,11 +106,24 @@ def test_a_solution_keeps_every_line_of_its_cells():
     assert cell in str(SolutionCard("Leave out", [cell])) and cell in SolutionCard("Leave out", [cell]).html()
 
 
-def test_progress_counts_an_exercise_without_results_as_not_attempted(golden):
-    lab = LabResult("git", "Git", (exercise(check("check_a", Outcome.PASSED), FAILED), exercise()))
-    card = ProgressCard([lab], next_thing="Lab 02, exercise 1")
-    assert "○ not attempted" in words(card)
+def test_progress_shows_every_lab_with_words_a_bar_and_what_is_next(golden):
+    lab = LabResult("git", "Git", (exercise(check("check_a", Outcome.PASSED)),
+                                   exercise(check("check_a", Outcome.PASSED), FAILED), exercise()))
+    card = ProgressCard([lab])
+    assert "○ not attempted" in words(card) and words(card).endswith("Next: Tell Git what to leave out (Git)")
     golden("progress_card.txt", str(card) + "\n")
+
+
+def test_what_cannot_be_verified_here_is_not_what_is_next():
+    unseen = LabResult("image", "Image", (exercise(check("check_a", Outcome.NOT_VERIFIED)),))
+    assert "Next" not in str(ProgressCard([unseen]))
+    assert str(ProgressCard([unseen, LabResult("git", "Git", (exercise(),))])).endswith("(Git)")
+
+
+@pytest.mark.parametrize(("earned", "points", "shown"), [
+    (0, 4, "...."), (0.01, 4, "#..."), (3.99, 4, "###."), (4, 4, "####"), (0, 0, "....")])
+def test_a_bar_is_full_only_when_everything_is_there(earned, points, shown):
+    assert bar(earned, points, cells=4) == shown
 
 
 def test_a_notice_has_the_three_parts_of_an_error():
@@ -116,13 +132,17 @@ def test_a_notice_has_the_three_parts_of_an_error():
     assert words(NoticeCard.of(error)) == "! The project was moved. Where /home/ada/project Next slipway start"
 
 
+def test_a_notice_that_all_is_well_has_no_sign_of_a_problem():
+    assert words(NoticeCard("Lab 02 is open.", problem=False)) == "Lab 02 is open."
+
+
 def test_an_answer_card_shows_what_was_stored():
     assert str(AnswerCard("leak", {"column": "rate", "score": 0.9})) == "Stored for leak: column = 'rate', score = 0.9"
 
 
 @pytest.mark.parametrize("card", [
     CheckCard(exercise(FAILED), hints=("a\nb",)), HintCard("x", ("a\nb", "c"), 2), SolutionCard("x", ["a", "b"]),
-    ProgressCard([LabResult("git", "Git", (exercise(FAILED),))]), NoticeCard("what", "where", "a\nb"),
+    ProgressCard([LabResult("git", "Git", (exercise(FAILED), exercise()))]), NoticeCard("what", "where", "a\nb"),
     AnswerCard("x", {"a": [1]})], ids=lambda card: type(card).__name__)
 def test_jupyter_gets_both_forms_and_the_html_is_well_formed(card):
     forms = card._repr_mimebundle_()
