@@ -69,10 +69,11 @@ class _Reader(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        while chunk := self._pipe.read1(65536):  # type: ignore[attr-defined]
-            room = self._most - len(self._kept)
-            self._kept += chunk[:room]
-            self.truncated |= len(chunk) > room
+        with self._pipe:
+            while chunk := self._pipe.read1(65536):  # type: ignore[attr-defined]
+                room = self._most - len(self._kept)
+                self._kept += chunk[:room]
+                self.truncated |= len(chunk) > room
 
     def text(self) -> str:
         self.join(timeout=5)
