@@ -18,7 +18,7 @@ from checker.workspace.files import write_atomically
 def notebook_text(notebook: NotebookNode) -> str:
     """The notebook as it is committed: the same text for the same notebook, on every system."""
     nbformat.validate(notebook)
-    return nbformat.writes(notebook, version=4) + "\n"
+    return str(nbformat.writes(notebook, version=4)) + "\n"
 
 
 def light_files(course: Course) -> dict[Path, str]:

@@ -12,7 +12,7 @@ from checker.core.course import Course, Lab
 from checker.core.outcome import Outcome
 from checker.core.report import CheckResult, ExerciseResult, LabResult, Report
 from checker.errors import GradingError, NotebookError
-from checker.grading.origin import kit_origin, workspace_origin
+from checker.grading.origin import DEFAULT_KIT, kit_origin, workspace_origin
 from checker.grading.read import read_notebook
 from checker.grading.reference import reference_after
 from checker.grading.replay import Limits, replay
@@ -49,10 +49,10 @@ def grade(submission: Submission, course: Course, logs: Path, *, kit: str | None
     a lab does not pass, the next starts from the reference project, so that one mistake is paid for once.
     """
     _make_folder(logs)
-    origin = kit_origin(course, kit) if kit or submission.workspace is None else workspace_origin(
-        course, submission.workspace)
-    if kit is None and submission.workspace is None:
-        origin = kit_origin(course)
+    if kit is None and submission.workspace is not None:
+        origin = workspace_origin(course, submission.workspace)
+    else:
+        origin = kit_origin(course, kit or DEFAULT_KIT)
     run = _Run(course, submission, origin, logs, limits or Limits(), kit or "", on_lab)
     labs = [lab for lab in course.labs if lab.id in submission.notebooks]
     if not labs:

@@ -9,8 +9,8 @@ from checker import __version__
 from checker.core.course import Course
 from checker.core.project import CARD_NAME
 from checker.grading.reference import cache_folder
-from checker.workspace.kits import Kit, find_kit
-from checker.workspace.layout import lay_out_project
+from checker.workspace.kits import find_kit
+from checker.workspace.layout import DataSource, lay_out_project
 from checker.workspace.workspace import Workspace
 
 DEFAULT_KIT = "late_delivery"
@@ -21,13 +21,13 @@ def kit_origin(course: Course, kit_id: str = DEFAULT_KIT) -> Path:
     return source_origin(find_kit(course.root, kit_id), kit_id)
 
 
-def source_origin(source: object, name: str) -> Path:
+def source_origin(source: DataSource, name: str) -> Path:
     """A folder with the untouched project made from this kit or CSV, kept in a cache by its content."""
     folder = cache_folder("origin")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix="making-") as making:
         project = Path(making) / "project"
-        lay_out_project(source, project)  # type: ignore[arg-type]
+        lay_out_project(source, project)
         kept = folder / f"{name}-{_digest(project)}"
         if not kept.is_dir():
             shutil.move(project, kept)
@@ -49,5 +49,3 @@ def _digest(folder: Path) -> str:
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
-
-__all__ = ["DEFAULT_KIT", "Kit", "kit_origin", "source_origin", "workspace_origin"]

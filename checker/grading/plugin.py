@@ -70,14 +70,13 @@ class ChecksPlugin:
     def _run(self, item: pytest.Item, nextitem: pytest.Item | None, declared: CheckResult) -> CheckResult:
         started = time.perf_counter()
         error: BaseException | None = None
-        for phase, call in (("setup", lambda: item.session._setupstate.setup(item)), ("call", item.runtest)):
-            try:
-                call()
-            except (KeyboardInterrupt, pytest.exit.Exception):
-                raise
-            except BaseException as raised:  # noqa: BLE001 - whatever a check raises is its outcome, also SystemExit
-                error = raised
-                break
+        try:
+            item.session._setupstate.setup(item)
+            item.runtest()
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            raise
+        except BaseException as raised:  # noqa: BLE001 - whatever a check raises is its outcome, also SystemExit
+            error = raised
         try:
             item.session._setupstate.teardown_exact(nextitem)
         except Exception as raised:  # noqa: BLE001 - a probe that cannot clean up is the engine's fault, not the learner's
