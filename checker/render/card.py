@@ -36,7 +36,7 @@ def card(edge: str, title: Html, *parts: Html | None) -> Html:
 def label(outcome: Outcome) -> Html:
     """The outcome as a small label: symbol, word and colour."""
     word = WORDS[outcome]
-    return element("span", f"{word.symbol} {word.text}", class_="s-label", style=_LABEL.format(fill=word.fill))
+    return element("strong", f"{word.symbol} {word.text}", class_="s-label", style=_LABEL.format(fill=word.fill))
 
 
 def definitions(rows: Iterable[tuple[str, Html, str]]) -> Html | None:

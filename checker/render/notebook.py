@@ -35,7 +35,7 @@ class CheckCard:
 
     def html(self) -> Html:
         """The card for a browser."""
-        title = joined([label(self.result.outcome), " ", one_line(self.result.title), " ",
+        title = joined([label(self.result.outcome), " ", element("strong", one_line(self.result.title)), " ",
                         element("span", "· " + headline(self.result), class_="s-soft")])
         return card(WORDS[self.result.outcome].fill, title, checklist(self.result.checks, self._all_sentences()),
                     self._hints(), next_line(self.next_thing))
@@ -79,7 +79,7 @@ class HintCard:
         """The card for a browser."""
         shown = self._shown
         text = element("div", prose(self.hints[shown - 1]), class_="s-line") if shown else None
-        return card(NEUTRAL, element("span", self._title), text, *_folded(self.hints, shown - 1),
+        return card(NEUTRAL, element("strong", self._title), text, *_folded(self.hints, shown - 1),
                     element("div", prose(self._more), class_="s-line s-soft"))
 
     def __str__(self) -> str:
@@ -116,7 +116,7 @@ class SolutionCard:
     def html(self) -> Html:
         """The card for a browser."""
         cells = (element("pre", element("code", whole(cell)), class_="s-block") for cell in self.cells)
-        return card(NEUTRAL, element("span", f"Solution · {one_line(self.title)}"), *cells,
+        return card(NEUTRAL, element("strong", f"Solution · {one_line(self.title)}"), *cells,
                     element("div", prose(self.note), class_="s-line s-soft"))
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from checker.errors import SlipwayError
 from checker.render.card import NEUTRAL, PROBLEM, bundle, card, definitions
-from checker.render.markup import Html, element, joined, prose
+from checker.render.markup import Html, element, prose
 from checker.render.plain import one_line, shorten
 
 
@@ -26,8 +26,8 @@ class NoticeCard:
     def html(self) -> Html:
         """The card for a browser."""
         rows = [("Where", prose(self.where), ""), ("Next", prose(self.next_step), "s-do")]
-        return card(PROBLEM if self.problem else NEUTRAL, joined(["! " if self.problem else None, prose(self.what)]),
-                    definitions(rows))
+        title = element("strong", "! " if self.problem else None, prose(self.what))
+        return card(PROBLEM if self.problem else NEUTRAL, title, definitions(rows))
 
     def __str__(self) -> str:
         lines = [shorten(self.what)]
@@ -49,7 +49,7 @@ class AnswerCard:
     def html(self) -> Html:
         """The card for a browser."""
         rows = [(one_line(name), element("code", shorten(repr(value), 400)), "") for name, value in self.values.items()]
-        return card(NEUTRAL, element("span", f"Stored · {one_line(self.exercise)}"), definitions(rows))
+        return card(NEUTRAL, element("strong", f"Stored · {one_line(self.exercise)}"), definitions(rows))
 
     def __str__(self) -> str:
         values = ", ".join(f"{one_line(name)} = {shorten(repr(value), 400)}" for name, value in self.values.items())

@@ -7,7 +7,7 @@ from checker.core.outcome import Outcome
 from checker.core.report import ExerciseResult, LabResult
 from checker.render.card import NEUTRAL, bundle, card, label, next_line
 from checker.render.markup import Html, element, stylesheet
-from checker.render.plain import number, one_line
+from checker.render.plain import number, one_line, score
 from checker.render.words import WORDS, headline
 
 BAR_CELLS = 20
@@ -26,7 +26,7 @@ class ProgressCard:
         rows = [row for lab in self.labs for row in _lab_rows(lab)]
         head = element("tr", *(element("th", name, scope="col") for name in ("Exercise", "Result", "Points")))
         table = element("table", element("thead", head), element("tbody", *rows), class_="s-table")
-        return card(NEUTRAL, element("span", "Your progress"), stylesheet("cards_table.css"),
+        return card(NEUTRAL, element("strong", "Your progress"), stylesheet("cards_table.css"),
                     element("p", progress_sum(self.labs)), table, next_line(next_exercise(self.labs)))
 
     def __str__(self) -> str:
@@ -51,18 +51,20 @@ def progress_sum(labs: Sequence[LabResult]) -> str:
     everything = list(_exercises(labs))
     passed = sum(standing(each) is Outcome.PASSED for each in everything)
     earned, points = _points(everything)
-    return f"{passed} of {len(everything)} exercises passed, {number(earned)} of {number(points)} points"
+    return f"{passed} of {len(everything)} exercises passed, {score(earned, points)}"
 
 
 def lab_line(lab: LabResult) -> str:
     """A lab with a bar and its points."""
     earned, points = _points(lab.exercises)
-    return f"[{bar(earned, points)}] {one_line(lab.title)} · {number(earned)} of {number(points)} points"
+    return f"[{bar(earned, points)}] {one_line(lab.title)} · {score(earned, points)}"
 
 
 def exercise_line(exercise: ExerciseResult) -> str:
     """An exercise with what came of it in words."""
-    came = headline(exercise) if exercise.checks else WORDS[Outcome.NOT_ATTEMPTED].text
+    outcome = standing(exercise)
+    partly = len(exercise.checks) > 1 and outcome is not Outcome.PASSED
+    came = headline(exercise) if partly else WORDS[outcome].text
     return f"{one_line(exercise.title)} · {came}"
 
 
@@ -91,7 +93,8 @@ def _lab_rows(lab: LabResult) -> list[Html]:
     rows = [element("tr", element("th", one_line(lab.title), scope="rowgroup"), element("td", gauge),
                     element("td", f"{number(earned)} of {number(points)}"), class_="s-lab")]
     for each in lab.exercises:
-        came = element("span", headline(each), class_="s-soft") if each.checks else None
+        partly = len(each.checks) > 1 and each.outcome is not Outcome.PASSED
+        came = element("span", headline(each), class_="s-soft") if partly else None
         rows.append(element("tr", element("td", one_line(each.title)), element("td", label(standing(each)), " ", came),
                             element("td", f"{number(each.earned)} of {number(each.points)}")))
     return rows

@@ -1,5 +1,6 @@
 """A report as one HTML page, for the learner and the instructor: no script, nothing loaded from anywhere."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
@@ -9,21 +10,23 @@ from checker.core.report import CheckResult, ExerciseResult, LabResult, Report
 from checker.render.card import label
 from checker.render.checklist import checklist
 from checker.render.markup import Html, element, joined, prose, stylesheet
-from checker.render.plain import clean, number, one_line
+from checker.render.plain import clean, number, one_line, score
 from checker.render.words import WORDS, headline, tally
 
 # Even if something hostile got past the escaping, the browser would neither run nor load it.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
+_MOMENT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?(?:Z|\+00:00)$")
+
 
 def render_page(report: Report) -> str:
     """The report as a page: the sum, what was not verified, then every lab."""
     name = one_line(report.learner) or "Report"
-    facts = [f"Graded {report.made_at}" if report.made_at else "", f"course {report.course}" if report.course else "",
-             f"kit {report.kit}" if report.kit else ""]
+    facts = [("Graded", _when(report.made_at)), ("course", report.course), ("kit", report.kit)]
+    about = " · ".join(f"{what} {value}" for what, value in facts if value)
     return page(
         f"{name} · report",
-        element("h1", name), element("p", one_line(" · ".join(filter(None, facts))), class_="soft"),
+        element("h1", name), element("p", one_line(about), class_="soft"),
         _sum(report), _not_verified(report), _lab_table(report.labs) if report.labs else None,
         *(_lab(place, lab) for place, lab in enumerate(report.labs, 1)))
 
@@ -52,7 +55,7 @@ def _sum(report: Report) -> Html:
     counts = Counter(check.outcome for check in _checks(report))
     labels = [element("span", label(outcome), f" {counts[outcome]}") for outcome in Outcome if counts[outcome]]
     problem = element("div", prose(report.problem), class_="notice") if report.problem else None
-    return joined([element("p", f"{number(report.earned)} of {number(report.possible)} points", class_="sum"),
+    return joined([element("p", score(report.earned, report.possible), class_="sum"),
                    problem, element("p", *labels, class_="counts") if labels else None])
 
 
@@ -78,21 +81,27 @@ def _lab_table(labs: Iterable[LabResult]) -> Html:
 
 
 def _lab(place: int, lab: LabResult) -> Html:
-    points = f"{number(lab.earned)} of {number(lab.possible)} points"
     log = element("p", relative_link(lab.log, "The executed notebook"), class_="soft") if lab.log else None
     notes = (element("div", prose(note), class_="notice") for note in lab.notes)
     sentences = {check.name: check.sentence for check in lab.checks}
-    return element("section", element("h2", _title(lab), " ", element("span", f"· {points}", class_="soft"),
-                                      id=f"lab-{place}"),
-                   log, *notes, *(_exercise(exercise, sentences) for exercise in lab.exercises))
+    points = element("span", f"· {score(lab.earned, lab.possible)}", class_="soft")
+    return element("section", element("h2", _title(lab), " ", points, id=f"lab-{place}"), log, *notes,
+                   *(_exercise(exercise, sentences) for exercise in lab.exercises))
 
 
 def _exercise(exercise: ExerciseResult, sentences: dict[str, str]) -> Html:
-    points = f"· {headline(exercise)}, {number(exercise.earned)} of {number(exercise.points)} points"
+    unseen = exercise.points - exercise.possible
+    points = f"· {headline(exercise)} · {score(exercise.earned, exercise.possible)}"
+    points += f", {number(unseen)} more not counted" if unseen else ""
     head = element("h3", label(exercise.outcome), " ", one_line(exercise.title), " ",
                    element("span", points, class_="s-soft"), class_="s-head")
     return element("div", head, checklist(exercise.checks, sentences, with_detail=True), class_="slipway",
                    style=f"border-left:5px solid {WORDS[exercise.outcome].fill}")
+
+
+def _when(moment: str) -> str:
+    """``2026-11-20 10:00 UTC`` for an ISO moment of ours; any other text as it is."""
+    return _MOMENT.sub(r"\1 \2 UTC", moment)
 
 
 def _title(lab: LabResult) -> str:

@@ -50,6 +50,11 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def score(earned: float, possible: float) -> str:
+    """``1.5 of 2 points``."""
+    return f"{number(earned)} of {number(possible)} point" + ("" if possible == 1 else "s")
+
+
 def counted(count: int, noun: str) -> str:
     """``1 check``, ``3 checks``."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

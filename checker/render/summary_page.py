@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from checker.core.outcome import Outcome
 from checker.core.report import Report
-from checker.render.markup import Html, element
+from checker.render.markup import Html, element, prose
 from checker.render.page import page, relative_link
 from checker.render.plain import counted, number, one_line
 from checker.render.words import remarks
@@ -51,9 +51,9 @@ def _most_failed(reports: Sequence[Report]) -> Html | None:
     sentences = {(lab, check.name): check.sentence for lab, check in checks}
     if not failed:
         return None
-    rows = (element("tr", element("td", one_line(sentences[key])), element("td", one_line(key[0])),
-                    element("td", f"{count} of {made[key]}", class_="number"))
+    rows = (element("tr", element("td", prose(sentences[key])), element("td", one_line(key[0])),
+                    element("td", f"{counted(count, 'learner')} of {made[key]}", class_="number"))
             for key, count in failed.most_common(MOST_FAILED))
     head = element("tr", element("th", "Fails most", scope="col"), element("th", "Lab", scope="col"),
-                   element("th", "Learners", scope="col", class_="number"))
+                   element("th", "For", scope="col", class_="number"))
     return element("div", element("table", element("thead", head), element("tbody", *rows)), class_="scroll")

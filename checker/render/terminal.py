@@ -12,7 +12,7 @@ from checker.core.outcome import Outcome
 from checker.core.report import CheckResult, ExerciseResult, LabResult, Report
 from checker.render.letters import letters, symbol
 from checker.render.overview import exercise_line, lab_line, next_exercise, progress_sum, standing
-from checker.render.plain import number, one_line, shorten
+from checker.render.plain import number, one_line, score, shorten
 from checker.render.words import COURSE_AT_FAULT, WORDS, explained, headline, tally, waits_for
 
 __all__ = ["render_lab", "render_progress", "render_report", "symbol"]
@@ -23,7 +23,7 @@ _LABEL_WIDTH = len("How to get it:")
 def render_report(report: Report, console: Console) -> None:
     """Print the whole report: a table of the labs, then every lab in detail."""
     name = one_line(report.learner) or "Report"
-    console.print(letters(f"{name} · {number(report.earned)} of {number(report.possible)} points", console, "bold"))
+    console.print(letters(f"{name} · {score(report.earned, report.possible)}", console, "bold"))
     if report.problem:
         console.print(letters(shorten(report.problem), console))
     if report.labs:
@@ -34,8 +34,8 @@ def render_report(report: Report, console: Console) -> None:
 
 def render_lab(lab: LabResult, console: Console) -> None:
     """Print one lab: a line for each exercise, and what to do about each check that did not pass."""
-    points = f"{number(lab.earned)} of {number(lab.possible)} points"
-    console.print(letters(f"{one_line(lab.title) or one_line(lab.id)} · {points}", console, "bold"))
+    name = one_line(lab.title) or one_line(lab.id)
+    console.print(letters(f"{name} · {score(lab.earned, lab.possible)}", console, "bold"))
     sentences = {check.name: check.sentence for check in lab.checks}
     for exercise in lab.exercises:
         _print_exercise(exercise, sentences, console)

@@ -46,7 +46,7 @@ def headline(result: ExerciseResult) -> str:
     if not total:
         return "not checked yet"
     if passed == total:
-        return "its check passed" if total == 1 else f"all {total} checks passed"
+        return {1: "its check passed", 2: "both checks passed"}.get(total, f"all {total} checks passed")
     unseen = sum(check.outcome is Outcome.NOT_VERIFIED for check in result.checks)
     return f"{passed} of {counted(total, 'check')} passed" + (f", {unseen} not verified" if unseen else "")
 

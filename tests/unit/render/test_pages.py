@@ -28,6 +28,16 @@ def test_a_page_says_the_sum_the_labs_and_what_to_do():
     assert "✗ failed The sentence of failed. Found found failed" in page
 
 
+def test_a_moment_is_written_for_people():
+    assert "Graded 2026-11-20 10:00 UTC" in words(render_page(Report("ada", (), made_at="2026-11-20T10:00:59Z")))
+    assert "Graded some day" in words(render_page(Report("ada", (), made_at="some day")))
+
+
+def test_points_that_could_not_be_looked_at_are_not_counted():
+    page = words(render_page(Report("ada", (lab("image", Outcome.PASSED, Outcome.NOT_VERIFIED),))))
+    assert "1 of 1 point," in page and "1 more not counted" in page
+
+
 def test_what_was_not_verified_stands_at_the_top():
     page = words(render_page(Report("ada", (lab("image", Outcome.NOT_VERIFIED),))))
     told = "Not verified, neither passed nor failed: The sentence of not_verified. found not_verified"
@@ -74,7 +84,7 @@ def test_the_summary_links_every_report_and_tells_where_a_class_is_stuck():
     assert "ada 1 of 2 1 of 2" in told
     assert "bob 1 of 2 0 of 0 1 of 2 1 check not verified" in told
     assert "eve 0 of 0 The notebook is not JSON." in told
-    assert "Fails most Lab Learners The sentence of failed. git 2 of 2" in told
+    assert "Fails most Lab For The sentence of failed. git 2 learners of 2" in told
 
 
 def test_a_summary_without_failures_has_no_table_of_them():
