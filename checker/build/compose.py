@@ -86,7 +86,7 @@ def _notebook(lab: Lab, cells: Iterable[SourceCell], recall: str) -> NotebookNod
 def _expand(lab: Lab, cell: SourceCell, recall: str, used: Counter[str]) -> Iterator[NotebookNode]:
     """The notebook cells for one cell as written: placeholders become the cells that they stand for."""
     if cell.kind == "code":
-        yield _code(used, cell.text, cell.role, cell.exercise)
+        yield _code(used, cell.text, cell.role, cell.exercise, tags=["varies"] if cell.varies else [])
         return
     for piece in _split_at_placeholders(cell.text):
         if piece == "{{head}}":

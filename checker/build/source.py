@@ -35,6 +35,7 @@ class SourceCell:
     text: str
     role: str
     exercise: str = ""
+    varies: bool = False  # what it prints differs from run to run, and is not kept
 
 
 @dataclass(frozen=True)
@@ -115,4 +116,4 @@ def _cell(cell: dict[str, object], path: Path) -> SourceCell:
     if role == "starter" and not exercise:
         raise AuthorError("A starter cell names no exercise.", where=path,
                           next_step="tag it, for instance: [starter, exercise-ignore]")
-    return SourceCell(kind, text, role, exercise)
+    return SourceCell(kind, text, role, exercise, "varies" in tags)

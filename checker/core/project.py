@@ -26,8 +26,6 @@ class ProjectCard:
     time: str = ""  # column that orders the rows, or ""
     ignore: tuple[str, ...] = ()  # columns that are no features: identifiers, free text
     kit: str = ""  # name of the course's kit, or "" for a learner's own data
-    leak_name: str = ""  # the column that the exploration notebook adds, and that leaks the target
-    leak_group: str = ""  # the column whose groups' mean target that is, or "" for groups of neighbouring rows
 
 
 def read_card(project: Path) -> ProjectCard:
@@ -35,12 +33,11 @@ def read_card(project: Path) -> ProjectCard:
     path = project / CARD_NAME
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        about, table, leak = data["project"], data["data"], data.get("leak", {})
+        about, table = data["project"], data["data"]
         return ProjectCard(
             title=about["title"], package=about["package"], question=about["question"], kit=about.get("kit", ""),
             target=table["target"], task=table["task"], metric=table["metric"], folder=table["folder"],
-            time=table.get("time", ""), ignore=tuple(table.get("ignore", ())),
-            leak_name=leak.get("name", ""), leak_group=leak.get("group", ""))
+            time=table.get("time", ""), ignore=tuple(table.get("ignore", ())))
     except FileNotFoundError:
         raise WorkspaceError("The project has no project.toml.", where=path,
                              next_step="slipway start   (it asks which project kit or CSV to use)") from None

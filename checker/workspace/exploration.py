@@ -6,10 +6,14 @@ from typing import Any
 from checker.core.project import ProjectCard
 
 
-def exploration_notebook(card: ProjectCard) -> str:
+#: The column that the notebook adds: the mean of the target over a row's group, the row itself included.
+LEAK_NAME = "similar_average"
+
+
+def exploration_notebook(card: ProjectCard, leak_group: str) -> str:
     """The notebook as text, without outputs; it runs from top to bottom in ``notebooks/`` of the project."""
     cells = [_cell("markdown", f"# {card.title}\n\nquick first try!! clean up later"),
-             *(_cell("code", source) for source in _sources(card)),
+             *(_cell("code", source) for source in _sources(card, leak_group)),
              _cell("markdown", "wow, what a score :) → ready for production?")]
     for number, cell in enumerate(cells):
         cell["id"] = f"try-{number:02d}"
@@ -26,9 +30,9 @@ def _cell(kind: str, source: str) -> dict[str, Any]:
     return cell
 
 
-def _sources(card: ProjectCard) -> list[str]:
+def _sources(card: ProjectCard, leak_group: str) -> list[str]:
     """The code cells. Names of columns are written as Python writes them, so that any name is safe."""
-    target, name = repr(card.target), repr(card.leak_name)
+    target = repr(card.target)
     regression = card.task == "regression"
     model = "RandomForestRegressor" if regression else "RandomForestClassifier"
     dropped = [card.target, *([card.time] if card.time else []), *card.ignore]
@@ -39,7 +43,7 @@ def _sources(card: ProjectCard) -> list[str]:
         f"df[{target}].value_counts()" if not regression else f"df[{target}].describe()",
         "df.isna().sum()",
         f"y = {codes}  # numbers instead of words",
-        _leak_source(card, name),
+        _leak_source(card, leak_group),
         f"from sklearn.ensemble import {model}\nfrom sklearn.model_selection import train_test_split",
         f"X = df.drop(columns={dropped!r})\n"
         "X = X.fillna(X.median(numeric_only=True))  # no more missing values\nX = pd.get_dummies(X)",
@@ -49,10 +53,11 @@ def _sources(card: ProjectCard) -> list[str]:
     ]
 
 
-def _leak_source(card: ProjectCard, name: str) -> str:
-    if card.leak_group:
-        group = repr(card.leak_group)
-        return (f"# idea: rows with the same {card.leak_group} should be alike, so their average says a lot!\n"
+def _leak_source(card: ProjectCard, leak_group: str) -> str:
+    name = repr(LEAK_NAME)
+    if leak_group:
+        group = repr(leak_group)
+        return (f"# idea: rows with the same {leak_group} should be alike, so their average says a lot!\n"
                 f"df[{name}] = y.groupby(df[{group}]).transform(\"mean\")")
     return ("# idea: look at similar rows. sort by the first number, take three neighbours, use their average\n"
             f"first = df.drop(columns=[{card.target!r}]).select_dtypes(\"number\").columns[0]\n"

@@ -20,6 +20,7 @@ class Kit:
     licence: str
     synthetic: bool
     start_files: int
+    leak_group: str  # the column whose groups' mean target the exploration notebook adds; "": neighbouring rows
 
     @property
     def first_files(self) -> list[Path]:
@@ -56,9 +57,9 @@ def _read(folder: Path) -> Kit:
         card = ProjectCard(
             title=data["title"], package=data["package"], question=data["question"], target=data["target"],
             task=data["task"], metric=data["metric"], time=data.get("time", ""), ignore=tuple(data["ignore"]),
-            kit=folder.name, leak_name=data["leak"]["name"], leak_group=data["leak"]["group"])
+            kit=folder.name)
         return Kit(folder.name, folder, card, data["about"], data["licence"], bool(data["synthetic"]),
-                   int(data["start_files"]))
+                   int(data["start_files"]), data["leak_group"])
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise AuthorError(f"The kit's kit.toml has a wrong or missing entry: {error}", where=path,
                           next_step="compare it with labs/kits/late_delivery/kit.toml") from None

@@ -35,7 +35,8 @@ def lay_out_project(source: DataSource, project: Path) -> ProjectCard:
             else:
                 _lay_out_own_data(source, place)
             _write(place / CARD_NAME, card_text(source.card))
-            _write(place / "notebooks" / "exploration.ipynb", exploration_notebook(source.card))
+            _write(place / "notebooks" / "exploration.ipynb", exploration_notebook(
+                source.card, source.leak_group if isinstance(source, Kit) else ""))
             place.rename(project)
     except OSError as error:
         raise storage_error(error, project) from error
@@ -50,9 +51,7 @@ def card_text(card: ProjectCard) -> str:
     lines += ["", "[data]", f"folder = {_quoted(card.folder)}", f"target = {_quoted(card.target)}",
               f"task = {_quoted(card.task)}", f"metric = {_quoted(card.metric)}"]
     lines += [f"time = {_quoted(card.time)}"] if card.time else []
-    lines += ["ignore = [" + ", ".join(_quoted(name) for name in card.ignore) + "]", "",
-              "# What notebooks/exploration.ipynb does wrong; lab 01 is about it.", "[leak]",
-              f"name = {_quoted(card.leak_name)}", f"group = {_quoted(card.leak_group)}"]
+    lines += ["ignore = [" + ", ".join(_quoted(name) for name in card.ignore) + "]"]
     return "\n".join(lines) + "\n"
 
 

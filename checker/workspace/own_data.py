@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from checker.core.project import ProjectCard
 from checker.errors import DataError
+from checker.workspace.exploration import LEAK_NAME
 from checker.workspace.read_csv import read_csv
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ def profile_csv(path: Path, target: str, time: str = "") -> OwnData:
     """The data set in this CSV, ready to be laid out. Raises DataError, with the next step, when it cannot be used."""
     rows = read_csv(path)
     _column(rows, target, path, "--target")
+    if LEAK_NAME in rows.columns:
+        raise DataError(f"The labs add a column “{LEAK_NAME}” to your data, and this file has one already.", where=path,
+                        next_step="rename that column")
     notes: list[str] = []
     rows = _with_target(rows, target, path, notes)
     task = _task(rows[target])
@@ -56,9 +60,8 @@ def profile_csv(path: Path, target: str, time: str = "") -> OwnData:
                         next_step="add columns that are known before the target is")
     name = package_name(path.stem)
     card = ProjectCard(
-        title=path.stem.replace("_", " ").strip() or name, package=name, question=f"What is {target}?", target=target,
-        task=task, metric=_metric(task, rows[target].nunique()), time=time, ignore=tuple(ignore),
-        leak_name=_free_name("neighbour_rate", set(rows.columns)), leak_group="")
+        title=path.stem.replace("_", " ").strip() or name, package=name, question=f"Can “{target}” be predicted from the other columns?", target=target,
+        task=task, metric=_metric(task, rows[target].nunique()), time=time, ignore=tuple(ignore))
     return OwnData(card, path, _parts(rows, time), tuple(notes))
 
 
@@ -191,8 +194,3 @@ def _parts(rows: "pd.DataFrame", time: str) -> "dict[str, pd.DataFrame]":
     edges = [round(len(rows) * part / _PARTS) for part in range(_PARTS + 1)]
     return {f"part-{part + 1:02d}.csv": rows.iloc[edges[part]:edges[part + 1]] for part in range(_PARTS)}
 
-
-def _free_name(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += "_2"
-    return name
