@@ -105,8 +105,9 @@ def test_terminal(text, encoding):
 
     Stream.encoding = encoding
     stream = Stream()
-    render_report(report(text), Console(file=stream, width=80, highlight=False))
-    render_progress(report(text), Console(file=stream, width=80, highlight=False))
+    console = Console(file=stream, width=80, highlight=False, force_terminal=False, _environ={})
+    render_report(report(text), console)
+    render_progress(report(text), console)
     assert not [each for each in FORBIDDEN if each in stream.getvalue()]
     stream.getvalue().encode(encoding)
     assert len(stream.getvalue()) < 200_000

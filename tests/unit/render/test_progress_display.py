@@ -8,6 +8,10 @@ from rich.console import Console
 from checker.render.progress import progress_steps
 
 
+def plain(stream):
+    return Console(file=stream, force_terminal=False, _environ={})
+
+
 def clock(*seconds):
     times = iter(seconds)
     return lambda: next(times)
@@ -15,7 +19,7 @@ def clock(*seconds):
 
 def test_outside_a_terminal_each_step_is_a_plain_line():
     stream = StringIO()
-    with progress_steps("Grading ada", 2, Console(file=stream), clock(0, 5, 9)) as step:
+    with progress_steps("Grading ada", 2, plain(stream), clock(0, 5, 9)) as step:
         step("02_git: replaying")
         step("02_git: checking")
     assert stream.getvalue() == "Grading ada: 02_git: replaying (1 of 2)\nGrading ada: 02_git: checking (2 of 2)\n"
@@ -23,7 +27,7 @@ def test_outside_a_terminal_each_step_is_a_plain_line():
 
 def test_what_is_done_within_a_second_leaves_no_lines():
     stream = StringIO()
-    with progress_steps("Checking", None, Console(file=stream), clock(0, 0.2, 0.9, 1.5)) as step:
+    with progress_steps("Checking", None, plain(stream), clock(0, 0.2, 0.9, 1.5)) as step:
         for sentence in ("one", "two", "three"):
             step(sentence)
     assert stream.getvalue() == "Checking: three\n"
@@ -31,7 +35,7 @@ def test_what_is_done_within_a_second_leaves_no_lines():
 
 def test_more_steps_than_announced_do_not_count_beyond_the_total():
     stream = StringIO()
-    with progress_steps("Building", 1, Console(file=stream), clock(0, 2, 3)) as step:
+    with progress_steps("Building", 1, plain(stream), clock(0, 2, 3)) as step:
         step("one")
         step("two")
     assert stream.getvalue().endswith("two (1 of 1)\n")
@@ -39,7 +43,7 @@ def test_more_steps_than_announced_do_not_count_beyond_the_total():
 
 def test_no_escape_code_or_markup_of_a_file_name_reaches_the_log():
     stream = StringIO()
-    with progress_steps("Grading [red]\x1b[2J", 1, Console(file=stream), clock(0, 2)) as step:
+    with progress_steps("Grading [red]\x1b[2J", 1, plain(stream), clock(0, 2)) as step:
         step("\x1b]0;title\x07[bold]x\ny")
     assert stream.getvalue() == "Grading [red]: [bold]x y (1 of 1)\n"
 

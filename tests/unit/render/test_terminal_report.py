@@ -29,7 +29,8 @@ REPORT = Report("ada", (DONE, LAB))
 
 def printed(render, thing, width=80, **more):
     stream = StringIO()
-    render(thing, Console(file=stream, width=width, highlight=False, **more))
+    settings = {"force_terminal": False, "_environ": {}, **more}  # FORCE_COLOR and the like are the tester's own
+    render(thing, Console(file=stream, width=width, highlight=False, **settings))
     return "\n".join(line.rstrip() for line in stream.getvalue().split("\n"))
 
 
@@ -64,7 +65,7 @@ def test_colours_only_add_to_what_is_said_in_words():
 def test_a_console_that_is_not_utf8_gets_letters_that_it_has(encoding):
     raw = BytesIO()
     stream = TextIOWrapper(raw, encoding=encoding, errors="strict")
-    render_report(REPORT, Console(file=stream, width=80, highlight=False))
+    render_report(REPORT, Console(file=stream, width=80, highlight=False, force_terminal=False))
     stream.flush()
     text = raw.getvalue().decode(encoding)
     assert "x Tell Git what to leave out" in text and "failed:" in text
