@@ -14,7 +14,9 @@ from checker.errors import ExitCode, SlipwayError
 from checker.grading.grade import grade as grade_one
 from checker.grading.replay import Limits
 from checker.grading.submission import Submission, find_submissions
-from checker.render.data import gradebook_csv, to_json, to_junit
+from checker.render.data import to_json
+from checker.render.gradebook import gradebook_csv
+from checker.render.junit import to_junit
 from checker.render.page import render_page
 from checker.render.progress import progress_steps
 from checker.render.summary_page import render_summary_page

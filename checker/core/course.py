@@ -138,7 +138,7 @@ def load_lab(folder: Path) -> Lab:
         raise AuthorError(f"lab.toml cannot be read: {error}", where=path, next_step="mend the file") from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise AuthorError(f"lab.toml has a wrong or missing entry: {error}", where=path,
-                          next_step="compare it with solutions/02_git/lab.toml") from None
+                          next_step="compare it with the lab.toml of another lab") from None
     ids = [exercise.id for exercise in lab.exercises]
     if len(set(ids)) != len(ids):
         raise AuthorError("Two exercises have the same id.", where=path, next_step="rename one of them")

@@ -33,7 +33,7 @@ class ChecksPlugin:
         self.sentences: dict[str, str] = {}
         self.collection_error = ""
 
-    # -- collection -------------------------------------------------------------------------------------------------
+    # -- collection
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -50,7 +50,7 @@ class ChecksPlugin:
         self.tell("declared", [_declared(item, promises[item.name]) for item in items])
         items[:] = [item for item in items if item.name not in self.outcomes]
 
-    # -- running ----------------------------------------------------------------------------------------------------
+    # -- running
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
@@ -83,7 +83,7 @@ class ChecksPlugin:
             error = error or raised
         return _verdict(declared, error, time.perf_counter() - started)
 
-    # -- what a check may look at -----------------------------------------------------------------------------------
+    # -- what a check may look at
 
     @pytest.fixture(name="workspace")
     def _workspace(self) -> Workspace:

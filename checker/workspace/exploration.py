@@ -5,7 +5,6 @@ from typing import Any
 
 from checker.core.project import ProjectCard
 
-
 #: The column that the notebook adds: the mean of the target over a row's group, the row itself included.
 LEAK_NAME = "similar_average"
 
