@@ -7,7 +7,7 @@ from collections.abc import Iterator
 #: storey may know each other as long as they do not go round in a circle.
 STOREYS = (
     {"cli", "commands", "notebook"},
-    {"grading", "build", "portfolio", "doctor"},
+    {"grading", "build", "portfolio", "doctor", "jupyter"},
     {"workspace"},
     {"probes", "sandbox", "render", "environment"},
     {"core"},

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reas
 
 COMMAND_LINE = """\
 import sys, os, json
-print(json.dumps({"arguments": sys.argv[1:], "prefix": sys.prefix, "folder": str(Path.cwd())}))
+print(json.dumps({"arguments": sys.argv[1:], "prefix": sys.prefix, "folder": os.getcwd()}))
 sys.exit(7)
 """
 QUICK = 0.1  # seconds that the script may add to every command
