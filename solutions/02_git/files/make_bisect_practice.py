@@ -1,0 +1,128 @@
+"""Makes a practice repository in which one commit made the score worse. Run it from your project folder.
+
+    python ../labs/files/02_git/make_bisect_practice.py
+
+It makes ../practice/bisect (the repository) and ../practice/check_score.py (the test). Which commit is the bad one depends
+on your project, so no two learners have the same answer. Run it again to begin anew.
+"""
+
+import hashlib
+import os
+import random
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+PRACTICE = Path("..") / "practice"
+REPOSITORY = PRACTICE / "bisect"
+COMMITS = 18
+FIRST_DAY = 1767258000  # seconds; each commit is one day later
+
+RULES = '''"""Says whether a parcel will be late, by rules that people found by looking at the data."""
+
+LIMIT_KM = {limit}
+RAIN_KM = {rain}
+
+
+def is_late(distance_km, rains):
+    """Far parcels are late; in the rain also the ones that are not so far."""
+    limit = LIMIT_KM - RAIN_KM if rains else LIMIT_KM
+    return distance_km {sign} limit
+'''
+CHECK = '''"""Ends with 0 when the rules are right for at least 80 % of the rows, else with 1. For git bisect run."""
+
+import csv
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path.cwd()))
+sys.dont_write_bytecode = True  # a compiled file of another commit must not be used
+from rules import is_late
+
+with open("rows.csv", encoding="utf-8", newline="") as file:
+    rows = list(csv.DictReader(file))
+right = sum(is_late(float(row["distance_km"]), row["rains"] == "yes") == (row["late"] == "yes") for row in rows)
+print(f"score: {right / len(rows):.2f}")
+sys.exit(0 if right / len(rows) >= 0.8 else 1)
+'''
+HARMLESS = ["Explain the rules in the notes", "Write down who asked for this", "Say how the rows were collected",
+            "Correct a spelling mistake", "Note the next meeting", "Add a question for the courier",
+            "Describe the columns", "Mention the old spreadsheet", "Tidy the notes", "Add a link to the forecast",
+            "Say what late means", "Note an idea for the summer", "Write down the opening hours", "Thank the team"]
+TUNING = ["Move the limit a little", "Take rain more seriously", "Adjust the limit after March"]
+BAD_MESSAGE = "Make the comparison easier to read"
+
+
+def main() -> None:
+    """Make the folder anew, commit by commit."""
+    seed = hashlib.sha256(Path("project.toml").read_bytes()).hexdigest()
+    chance = random.Random(seed)
+    if REPOSITORY.exists():
+        shutil.rmtree(REPOSITORY, onerror=_make_writable)
+    REPOSITORY.mkdir(parents=True)
+    (PRACTICE / "check_score.py").write_text(CHECK, encoding="utf-8", newline="\n")
+    _git("init", "--quiet", "--initial-branch=main")
+    bad = chance.randrange(5, COMMITS - 3)
+    state = {"limit": 6.0, "rain": 2.0, "sign": ">"}
+    notes = ["# Notes"]
+    _write("rows.csv", _rows(chance))
+    for number in range(COMMITS):
+        message = _change(number, bad, state, notes, chance)
+        _write("rules.py", RULES.format(**state))
+        _write("NOTES.md", "\n".join(notes) + "\n")
+        _commit(message, number)
+    _git("tag", "good-old-version", _git("rev-list", "--max-parents=0", "HEAD").strip())
+    print(f"practice/bisect has {COMMITS} commits. The first one, good-old-version, was good. The newest one is bad.")
+
+
+def _change(number: int, bad: int, state: dict, notes: list[str], chance: random.Random) -> str:
+    """Change something for this commit, and return its message."""
+    if number == 0:
+        return "Begin with two simple rules"
+    if number == bad:
+        state["sign"] = "<"
+        notes.append("The comparison reads better from left to right.")
+        return BAD_MESSAGE
+    if number % 5 == 2:
+        state["limit"] = round(state["limit"] + chance.choice([-0.1, 0.1]), 1)
+        return chance.choice(TUNING)
+    message = HARMLESS[number % len(HARMLESS)]
+    notes.append(f"{number}. {message}.")
+    return message
+
+
+def _rows(chance: random.Random) -> str:
+    lines = ["distance_km,rains,late"]
+    for _ in range(300):
+        distance, rains = round(chance.uniform(0.5, 12), 1), chance.random() < 0.3
+        late = distance + chance.gauss(0, 0.8) > (4.0 if rains else 6.0)
+        lines.append(f"{distance},{'yes' if rains else 'no'},{'yes' if late else 'no'}")
+    return "\n".join(lines) + "\n"
+
+
+def _commit(message: str, number: int) -> None:
+    moment = f"{FIRST_DAY + number * 86400} +0000"
+    someone = {f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER")
+               for part, value in (("NAME", "Practice"), ("EMAIL", "practice@slipway.invalid"), ("DATE", moment))}
+    _git("add", "--all")
+    _git("commit", "--quiet", "--allow-empty", "-m", message, environment=someone)
+
+
+def _git(*arguments: str, environment: dict | None = None) -> str:
+    command = ["git", "-c", "core.autocrlf=false", "-c", "commit.gpgsign=false", *arguments]
+    return subprocess.run(command, cwd=REPOSITORY, env={**os.environ, **(environment or {})}, check=True, text=True,
+                          stdout=subprocess.PIPE, encoding="utf-8").stdout
+
+
+def _write(name: str, text: str) -> None:
+    (REPOSITORY / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _make_writable(function, path, _) -> None:
+    os.chmod(path, stat.S_IWRITE)
+    function(path)
+
+
+if __name__ == "__main__":
+    main()
