@@ -1,8 +1,10 @@
 """The pytest plugin that turns a lab's checks into outcomes: fixtures, waiting, and whose fault a failure is."""
 
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +96,12 @@ class ChecksPlugin:
         project = Project(self.workspace.project)
         yield project
         project.close()
+
+    @pytest.fixture(name="scratch")
+    def _scratch(self) -> Iterator[Path]:
+        # pytest's own tmp_path needs hooks that this plugin's way of running a check does not call.
+        with tempfile.TemporaryDirectory(prefix="slipway-check-", ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
 
     @pytest.fixture(name="git")
     def _git(self) -> Git:

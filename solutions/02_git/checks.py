@@ -203,7 +203,8 @@ def check_the_bad_commit_is_taken_back(git):
     bad = [commit for commit in commits.values() if commit.subject == "Remove the page with decisions"]
     if not bad:
         not_attempted("the commit “Remove the page with decisions” is not in your history: run the cell above")
-    reverted = {found for commit in commits.values() for found in re.findall(r"This reverts commit ([0-9a-f]{40})", commit.body)}
+    reverted = {found for commit in commits.values()
+                for found in re.findall(r"This reverts commit ([0-9a-f]{40})", commit.body)}
     again = "docs/DECISIONS.md" in git.tracked()
     if not again:
         fail(expected="docs/DECISIONS.md back in your newest commit", found="it is still deleted",
@@ -253,7 +254,7 @@ def _score_at(practice, process, commit: str, folder) -> int:
 
 
 @check("bisect", seconds=60)
-def check_the_bad_commit_is_found(answers, git, process, workspace, tmp_path):
+def check_the_bad_commit_is_found(answers, git, process, workspace, scratch):
     """Your answer is the first commit of the practice repository whose score is bad."""
     given = answers.text("bisect", "commit").lower()
     practice = git.at(workspace.practice / "bisect")
@@ -264,10 +265,10 @@ def check_the_bad_commit_is_found(answers, git, process, workspace, tmp_path):
     if not found or not parent:
         fail(expected="the hash of a commit in practice/bisect, not the first one", found=given[:50],
              try_next="copy the hash from the line “… is the first bad commit”")
-    if _score_at(practice, process, found, tmp_path) == 0:
+    if _score_at(practice, process, found, scratch) == 0:
         fail(expected="a commit with a bad score", found="a good one: the score broke later",
              try_next="let git bisect run finish; it prints “… is the first bad commit”")
-    if _score_at(practice, process, parent, tmp_path) != 0:
+    if _score_at(practice, process, parent, scratch) != 0:
         fail(expected="the first bad commit", found="a bad commit, but the one before it is bad, too",
              try_next="let git bisect run finish; it prints “… is the first bad commit”")
 
