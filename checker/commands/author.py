@@ -32,7 +32,8 @@ def build(labs: LabsArgument = None, check: Annotated[bool, typer.Option(
         quick: Annotated[bool, typer.Option("--quick", help="Do not run the solved notebooks.")] = False) -> None:
     """Compute labs/ and the solved notebooks from solutions/.
 
-    Examples: [bold]slipway author build[/bold] · [bold]slipway author build 02[/bold] · [bold]slipway author build --check[/bold]
+    Examples: [bold]slipway author build[/bold] · [bold]slipway author build 02[/bold] ·
+    [bold]slipway author build --check[/bold]
     """
     course, console = load_course(), Console(highlight=False)
     origin = kit_origin(course)

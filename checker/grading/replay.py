@@ -91,7 +91,8 @@ def replay_environment(workspace: Workspace, extra: dict[str, str]) -> dict[str,
     jupyter = workspace.state_folder / "jupyter"
     scripts = str(Path(sys.executable).parent)
     return clean_environment({
-        ENVIRONMENT: str(workspace.root), COURSE_ENVIRONMENT: str(course_root()), "SLIPWAY_REPLAY": "1", "GIT_CONFIG_GLOBAL": str(config),
+        ENVIRONMENT: str(workspace.root), COURSE_ENVIRONMENT: str(course_root()),
+        "SLIPWAY_REPLAY": "1", "GIT_CONFIG_GLOBAL": str(config),
         "GIT_CONFIG_NOSYSTEM": "1", "PYTHONPATH": package_root, "PYTHONHASHSEED": "0",
         "JUPYTER_CONFIG_DIR": str(jupyter), "JUPYTER_DATA_DIR": str(jupyter), "JUPYTER_RUNTIME_DIR": str(jupyter),
         "IPYTHONDIR": str(jupyter), "JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",

@@ -52,7 +52,8 @@ class Git:
 
     def try_run(self, *args: str, seconds: float = _SECONDS) -> Finished:
         """The finished ``git ARGS…``, also when git says no. Ends the check as not verified where there is no Git."""
-        environment = clean_environment({"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_CEILING_DIRECTORIES": str(self.root.parent)})
+        environment = clean_environment({"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0",
+                                         "GIT_CEILING_DIRECTORIES": str(self.root.parent)})
         try:
             return run_limited(["git", *_HARMLESS, *args], cwd=self.root, env=environment, seconds=seconds)
         except FileNotFoundError:

@@ -60,7 +60,8 @@ def profile_csv(path: Path, target: str, time: str = "") -> OwnData:
                         next_step="add columns that are known before the target is")
     name = package_name(path.stem)
     card = ProjectCard(
-        title=path.stem.replace("_", " ").strip() or name, package=name, question=f"Can “{target}” be predicted from the other columns?", target=target,
+        title=path.stem.replace("_", " ").strip() or name, package=name,
+        question=f"Can “{target}” be predicted from the other columns?", target=target,
         task=task, metric=_metric(task, rows[target].nunique()), time=time, ignore=tuple(ignore))
     return OwnData(card, path, _parts(rows, time), tuple(notes))
 

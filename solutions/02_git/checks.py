@@ -146,7 +146,8 @@ def check_both_sides_worked_on_the_readme(git):
     changed = [commit for commit in commits if "README.md" in commit.files and len(commit.parents) < 2]
     if len(changed) < 3:
         fail(expected="three commits or more that change README.md: the first, one on the branch, one on main",
-             found=str(len(changed)), try_next="git switch -c results, change the line, commit; then the same on main; then merge")
+             found=str(len(changed)),
+             try_next="git switch -c results, change the line, commit; then the same on main; then merge")
 
 
 @check("merge", waits_for=check_both_sides_worked_on_the_readme)

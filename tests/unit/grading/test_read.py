@@ -12,7 +12,8 @@ from checker.grading import read
 from checker.grading.read import lab_of, read_notebook
 
 GOOD = nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]))
-CONFLICT = GOOD.replace(' "metadata": {},\n "nb', '<<<<<<< HEAD\n "metadata": {},\n=======\n "metadata": {"a": 1},\n>>>>>>> x\n "nb')
+CONFLICT = GOOD.replace(' "metadata": {},\n "nb',
+                        '<<<<<<< HEAD\n "metadata": {},\n=======\n "metadata": {"a": 1},\n>>>>>>> x\n "nb')
 
 
 def written(tmp_path: Path, content: str | bytes) -> Path:
