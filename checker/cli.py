@@ -17,7 +17,7 @@ app = typer.Typer(
     help="Learn MLOps by launching your own model. Begin with: [bold]slipway start[/bold]")
 
 #: In the order of the help page: what a learner needs first stands first.
-COMMAND_MODULES = ("doctor", "learn", "labs", "grade", "author", "suite")
+COMMAND_MODULES = ("start", "doctor", "learn", "labs", "grade", "portfolio", "demo", "author", "suite")
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,167 @@
+"""Assembling the portfolio: the learner's own history, with the pages that the generator makes on top of it."""
+
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import copier
+
+from checker.core.course import Course
+from checker.errors import PortfolioError
+from checker.portfolio.collect import Facts, collect, has_own_words
+from checker.portfolio.plot import results_plot
+from checker.probes.git import Git
+from checker.workspace.files import storage_error, write_atomically, write_json
+from checker.workspace.workspace import Workspace
+
+MESSAGE = "Add the portfolio pages, made from measured results"
+RESULTS = "docs/results.json"
+_GENERATED = ("README.md", "requirements.txt", "run.py", RESULTS, "docs/results.svg")
+
+
+@dataclass(frozen=True)
+class Built:
+    """Where the portfolio is, and sentences on what the learner should know."""
+
+    path: Path
+    notes: tuple[str, ...]
+
+
+def build_portfolio(workspace: Workspace, course: Course) -> Built:
+    """The portfolio of this workspace's project, made anew or brought up to date.
+
+    It is a clone of the learner's repository; nothing is squashed, and the generated pages are one commit on top, with
+    the learner's own identity and the real time. Files that the learner changed in the portfolio are kept.
+    """
+    facts = collect(workspace, course)
+    place = workspace.root / "portfolio" / facts.card.package
+    kept = _kept_by_learner(place)
+    notes = [f"You changed {name} in the portfolio. Yours is kept, and the new one lies beside it: {name}.new" for name in kept]
+    fresh = place.with_name(f".{place.name}-new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        fresh.parent.mkdir(parents=True, exist_ok=True)
+        _clone(workspace.project, fresh)
+        notes += _keep_own_readme(fresh)
+        render(facts, fresh, course.root / "portfolio_template", verified=None)
+        for name in kept:
+            shutil.move(fresh / name, fresh / f"{name}.new")
+            shutil.copy2(place / name, fresh / name)
+        commit_pages(fresh, MESSAGE)
+        if place.exists():
+            shutil.rmtree(place)
+        fresh.rename(place)
+    except OSError as error:
+        raise storage_error(error, place) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return Built(place, tuple(notes))
+
+
+def render(facts: Facts, place: Path, template: Path, verified: dict[str, Any] | None) -> None:
+    """Write the generated pages into ``place``: README, results, plot, requirements and run.py."""
+    with tempfile.TemporaryDirectory(prefix="slipway-portfolio-") as folder:
+        pages = Path(folder) / "pages"
+        copier.run_copy(str(template), str(pages), data=_answers(facts, verified), defaults=True, quiet=True, overwrite=True,
+                        vcs_ref=None)
+        for path in sorted(each for each in pages.rglob("*") if each.is_file()):
+            write_atomically(place / path.relative_to(pages), _settled(path.read_text(encoding="utf-8")))
+    write_json(place / RESULTS, results_record(facts, verified))
+    write_atomically(place / "docs" / "results.svg", results_plot(facts))
+
+
+def results_record(facts: Facts, verified: dict[str, Any] | None) -> dict[str, Any]:
+    """What docs/results.json holds: the numbers, and all that is needed to get them again."""
+    record: dict[str, Any] = {
+        "version": 1, "package": facts.card.package, "commit": facts.commit, "metrics": facts.metrics,
+        "data": {"sha256": facts.data_hash, "synthetic": facts.synthetic, "files": [asdict(file) for file in facts.files]},
+        "requirements": list(facts.requirements), "labs_checked": list(facts.checked),
+        "taken_from_reference": list(facts.jumped)}
+    return {**record, "verified": verified} if verified else record
+
+
+def commit_pages(place: Path, message: str) -> None:
+    """Commit everything in the portfolio with the learner's identity; no commit is made when nothing changed."""
+    git = Git(place)
+    git.run("add", "--all")
+    if not git.run("status", "--porcelain").strip():
+        return
+    done = git.try_run("commit", "--quiet", "--no-verify", "-m", message)
+    if done.returncode != 0:
+        raise PortfolioError(f"The pages could not be committed: {done.last_words}", where=place,
+                             next_step='tell Git who you are: git config --global user.name "…" and user.email "…"')
+
+
+def _answers(facts: Facts, verified: dict[str, Any] | None) -> dict[str, Any]:
+    """The facts as the template wants them: plain data, and text from outside made safe for a table or a line."""
+    dates = sorted(commit.date[:10] for commit in facts.own_commits) or ["–"]
+    return {
+        "title": _line(facts.card.title), "package": facts.card.package, "question": _line(facts.card.question),
+        "story": facts.story, "target": _line(facts.card.target), "task": facts.card.task,
+        "data_sentence": _data_sentence(facts), "rows_made_by_script": bool(facts.card.kit),
+        "data_files": [{"name": _line(Path(file.path).name), "rows": file.rows, "sha256": file.sha256} for file in facts.files],
+        "metric": _line(str(facts.metrics["metric"])), "model_score": f"{facts.metrics['model']:.3f}",
+        "baseline_score": f"{facts.metrics['baseline']:.3f}", "seed": _line(str(facts.metrics["seed"])),
+        "rows_train": int(facts.metrics["rows_train"]), "rows_test": int(facts.metrics["rows_test"]),
+        "commit": facts.commit, "data_hash": facts.data_hash, "own_commits": len(facts.own_commits),
+        "first_date": dates[0], "last_date": dates[-1], "verified": verified["steps"] if verified else [],
+        "verified_at": verified["at"][:10] if verified else "", "checked": list(facts.checked),
+        "jumped": list(facts.jumped), "has_decisions": facts.decisions, "limits": facts.limits,
+        "notes_file": "docs/NOTES.md" if facts.notes else "", "requirements": list(facts.requirements)}
+
+
+def _data_sentence(facts: Facts) -> str:
+    total = sum(file.rows for file in facts.files)
+    kind = "**The rows are synthetic**: a script made them." if facts.synthetic else "The rows are real."
+    if not facts.card.kit:
+        kind = "The rows are the author's own; the data card says where they are from."
+    return f"{total} rows in {len(facts.files)} {'file' if len(facts.files) == 1 else 'files'}. {kind}"
+
+
+def _line(text: str) -> str:
+    """Text that is safe inside a line or a table of Markdown and of HTML."""
+    safe = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"\\{char}" if char in "|`*[]" else char for char in safe)
+
+
+def _settled(text: str) -> str:
+    """No trailing blanks and never two empty lines, however many parts of a template were left out."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        if line.strip() or (lines and lines[-1].strip()):
+            lines.append(line.rstrip())
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def _clone(project: Path, place: Path) -> None:
+    done = Git(project).try_run("clone", "--quiet", "--no-hardlinks", str(project), str(place), seconds=300)
+    if done.returncode != 0:
+        raise PortfolioError(f"Your project could not be cloned: {done.last_words}", where=project, next_step="git fsck")
+    git = Git(place)
+    git.run("remote", "remove", "origin")
+    for key in ("user.name", "user.email"):
+        value = Git(project).config(key)
+        if value:
+            git.run("config", key, value)
+
+
+def _keep_own_readme(place: Path) -> list[str]:
+    """A README with words of the learner's own moves to docs/NOTES.md, because the generated one takes its place."""
+    readme = place / "README.md"
+    text = readme.read_text(encoding="utf-8", errors="replace") if readme.is_file() else ""
+    if not has_own_words(text):
+        return []
+    write_atomically(place / "docs" / "NOTES.md", text)
+    return ["Your README's own words are kept in docs/NOTES.md, and the new README links to them."]
+
+
+def _kept_by_learner(place: Path) -> list[str]:
+    """Generated files that were changed by hand since the generator's last commit in this portfolio."""
+    git = Git(place)
+    if not place.is_dir() or not git.is_repository():
+        return []
+    generated = next((commit.hash for commit in git.commits("HEAD") if commit.subject.startswith(MESSAGE)), "")
+    changed = git.run("diff", "--name-only", generated).splitlines() if generated else []
+    return [name for name in changed if name in _GENERATED and (place / name).is_file()]
