@@ -35,7 +35,7 @@ def write_settings(workspace: Workspace) -> None:
     # “python3” of this environment, by its full path: the one of another Jupyter must not be taken for it.
     write_json(folder / "data" / "kernels" / "python3" / "kernel.json", {
         "argv": [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-        "display_name": "Python 3 (Slipway)", "language": "python", "metadata": {"debugger": True}})
+        "display_name": "Python 3 (ipykernel)", "language": "python", "metadata": {"debugger": True}})
     runtime_folder(workspace).mkdir(parents=True, exist_ok=True)
 
 
@@ -59,7 +59,7 @@ def server_environment(workspace: Workspace) -> dict[str, str]:
     own = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_DATA_DIR": str(folder / "data"),
            "JUPYTER_RUNTIME_DIR": str(runtime_folder(workspace)), "JUPYTER_TOKEN": token_of(workspace),
            "IPYTHONDIR": str(folder / "ipython"), ENVIRONMENT: str(workspace.root), "PATH": path,
-           "JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+           "JUPYTER_PREFER_ENV_PATH": "0", "JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     if sys.prefix != sys.base_prefix:
         own["VIRTUAL_ENV"] = sys.prefix
     theirs = {name: value for name, value in os.environ.items()

@@ -43,6 +43,7 @@ class Lab:
         self.page.goto(self._address)
         self.page.wait_for_function("() => window.jupyterapp && window.jupyterapp.shell", timeout=SECONDS)
         self._run("async app => { await app.restored; return true; }")
+        self._until_the_splash_is_gone()
 
     def open_notebook(self, path: str) -> None:
         """Open a notebook by its path in the workspace, and wait until its kernel has answered."""
@@ -62,6 +63,7 @@ class Lab:
         self._run(change, THEMES[name])
         light = "true" if name == "light" else "false"
         self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached", timeout=SECONDS)
+        self._until_the_splash_is_gone()
 
     def show(self, text: str) -> None:
         """Bring the last output with this text to the middle of the window."""
@@ -81,6 +83,9 @@ class Lab:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=path)
         return path
+
+    def _until_the_splash_is_gone(self) -> None:
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=SECONDS)
 
     def _run(self, program: str, argument: Any = None, seconds: int = 60) -> Any:
         """What the program gives. A promise that is never kept must not keep the suite waiting for ever."""
