@@ -5,6 +5,7 @@ import io
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 
 import typer
 
@@ -16,8 +17,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Learn MLOps by launching your own model. Begin with: [bold]slipway start[/bold]")
 
-#: In the order of the help page: what a learner needs first stands first.
-COMMAND_MODULES = ("start", "doctor", "learn", "labs", "grade", "portfolio", "demo", "author", "suite")
+#: Each module with its commands, in the order of the help page: what a learner needs first stands first.
+COMMAND_MODULES = {
+    "start": ("start",), "doctor": ("doctor",), "learn": ("status", "check", "hint", "solution"),
+    "labs": ("reset", "jump"), "grade": ("grade",), "portfolio": ("portfolio",), "demo": ("demo",),
+    "author": ("author",), "suite": ("test",)}
 
 
 def _version(wanted: bool) -> None:
@@ -33,10 +37,14 @@ def _all_commands(
     """Options that stand before a command."""
 
 
-def register_commands() -> typer.Typer:
-    """The application with every command in its place."""
+def register_commands(words: Sequence[str] = ()) -> typer.Typer:
+    """The application with every command in its place, or with only those of the module whose command begins ``words``.
+
+    ``slipway start`` must not wait two seconds for what only grading imports.
+    """
+    wanted = [name for name, commands in COMMAND_MODULES.items() if words and words[0] in commands]
     if not app.registered_commands and not app.registered_groups:
-        for name in COMMAND_MODULES:
+        for name in wanted or COMMAND_MODULES:
             importlib.import_module(f"checker.commands.{name}").register(app)
     return app
 
@@ -44,7 +52,7 @@ def register_commands() -> typer.Typer:
 def main() -> None:
     """Run the command that was typed; end with one sentence and the right exit code, whatever happens."""
     _speak_utf8()
-    sys.exit(_run(register_commands()))
+    sys.exit(_run(register_commands(sys.argv[1:])))
 
 
 def _run(application: typer.Typer) -> int:
