@@ -77,7 +77,7 @@ def open_lab(lab: str, workspace: str | os.PathLike[str] | None = None) -> Proje
         raise LabNotOpened(error.what, where=error.where, next_step=error.next_step) from None
     opened = _session.lab
     _display(NoticeCard(f"Lab {opened.number:02d}, {opened.title}, is open. Your project: {card.title}.",
-                        where=f"You work in {here.project}", problem=False))
+                        where=f"{here.project} (commands and file names below are about this folder)", problem=False))
     return card
 
 
