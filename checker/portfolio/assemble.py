@@ -11,7 +11,7 @@ import copier
 from checker.core.course import Course
 from checker.errors import PortfolioError
 from checker.portfolio.collect import Facts, collect, has_own_words
-from checker.portfolio.plot import results_plot
+from checker.portfolio.plot import metric_words, results_plot
 from checker.probes.git import Git
 from checker.workspace.files import storage_error, write_atomically, write_json
 from checker.workspace.workspace import Workspace
@@ -102,7 +102,7 @@ def _answers(facts: Facts, verified: dict[str, Any] | None) -> dict[str, Any]:
         "story": facts.story, "target": _line(facts.card.target), "task": facts.card.task,
         "data_sentence": _data_sentence(facts), "rows_made_by_script": bool(facts.card.kit),
         "data_files": [{"name": _line(Path(file.path).name), "rows": file.rows, "sha256": file.sha256} for file in facts.files],
-        "metric": _line(str(facts.metrics["metric"])), "model_score": f"{facts.metrics['model']:.3f}",
+        "metric": _line(metric_words(facts.metrics["metric"])), "model_score": f"{facts.metrics['model']:.3f}",
         "baseline_score": f"{facts.metrics['baseline']:.3f}", "seed": _line(str(facts.metrics["seed"])),
         "rows_train": int(facts.metrics["rows_train"]), "rows_test": int(facts.metrics["rows_test"]),
         "commit": facts.commit, "data_hash": facts.data_hash, "own_commits": len(facts.own_commits),

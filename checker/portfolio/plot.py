@@ -7,6 +7,15 @@ from checker.portfolio.collect import Facts
 _GREY, _BLUE, _TEXT = "#8a8f98", "#2f7fd1", "#7d848d"  # each is readable on white and on GitHub's dark grey
 
 
+#: How people write the metrics that the labs propose; any other keeps its name in scikit-learn.
+_WORDS = {"roc_auc": "ROC AUC", "r2": "R²", "balanced_accuracy": "balanced accuracy"}
+
+
+def metric_words(name: object) -> str:
+    """The metric as a person would write it."""
+    return _WORDS.get(str(name), str(name).replace("_", " "))
+
+
 def results_plot(facts: Facts) -> str:
     """An SVG with two bars. The same facts give the same bytes; its background is clear."""
     import matplotlib
@@ -21,7 +30,7 @@ def results_plot(facts: Facts) -> str:
         axes.bar_label(bars, labels=[f"{score:.3f}" for score in scores], padding=4, color=_TEXT, fontweight="bold")
         low, high = min(0.0, *scores), max(0.0, *scores)
         axes.set_xlim(low - (0.12 * (high - low) if low < 0 else 0), max(high * 1.14, 0.01))
-        axes.set_xlabel(f"{facts.metrics['metric']} on {facts.metrics['rows_test']} test rows", color=_TEXT)
+        axes.set_xlabel(f"{metric_words(facts.metrics['metric'])} on {facts.metrics['rows_test']} test rows", color=_TEXT)
         axes.tick_params(colors=_TEXT, length=0)
         for side in ("top", "right", "left"):
             axes.spines[side].set_visible(False)
