@@ -12,11 +12,6 @@ import typer
 from checker import __version__
 from checker.errors import ExitCode, SlipwayError
 
-app = typer.Typer(
-    name="slipway", no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Learn MLOps by launching your own model. Begin with: [bold]slipway start[/bold]")
-
 #: Each module with its commands, in the order of the help page: what a learner needs first stands first.
 COMMAND_MODULES = {
     "start": ("start",), "doctor": ("doctor",), "learn": ("status", "check", "hint", "solution"),
@@ -30,7 +25,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _all_commands(
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
 ) -> None:
@@ -42,10 +36,14 @@ def register_commands(words: Sequence[str] = ()) -> typer.Typer:
 
     ``slipway start`` must not wait two seconds for what only grading imports.
     """
+    app = typer.Typer(
+        name="slipway", no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help="Learn MLOps by launching your own model. Begin with: [bold]slipway start[/bold]")
+    app.callback()(_all_commands)
     wanted = [name for name, commands in COMMAND_MODULES.items() if words and words[0] in commands]
-    if not app.registered_commands and not app.registered_groups:
-        for name in wanted or COMMAND_MODULES:
-            importlib.import_module(f"checker.commands.{name}").register(app)
+    for name in wanted or COMMAND_MODULES:
+        importlib.import_module(f"checker.commands.{name}").register(app)
     return app
 
 
@@ -58,19 +56,23 @@ def main() -> None:
 def _run(application: typer.Typer) -> int:
     try:
         result = application(standalone_mode=False)
-        return result if isinstance(result, int) else ExitCode.DONE
+        # Typer turns Ctrl-C into this exit code by itself, without a word.
+        return _stopped() if result == ExitCode.INTERRUPTED else result if isinstance(result, int) else ExitCode.DONE
     except SlipwayError as error:
         print(f"slipway: {error}", file=sys.stderr)
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        print("\nslipway: stopped. Nothing that was saved is lost; the same command goes on or begins anew.",
-              file=sys.stderr)
-        return ExitCode.INTERRUPTED
+        return _stopped()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except Exception as error:  # noqa: BLE001 - the last line of defence: a person sees a sentence, not a traceback
         return _from_click(error) if hasattr(error, "format_message") else _our_fault(error)
+
+
+def _stopped() -> int:
+    print("\nslipway: stopped. Nothing that was saved is lost; the same command goes on or begins anew.", file=sys.stderr)
+    return ExitCode.INTERRUPTED
 
 
 def _from_click(error: Exception) -> int:
