@@ -54,7 +54,8 @@ def grade(
     submissions = find_submissions(path or find_workspace().root, course)
     limits = Limits(cell_seconds, lab_seconds)
     console = Console(highlight=False, stderr=as_json)
-    reports = [_grade_and_write(each, course, output / _folder_name(each), kit, limits) for each in submissions]
+    finished: list[bool] = []
+    reports = [_grade_and_write(each, course, output / _folder_name(each), kit, limits, finished) for each in submissions]
     write_atomically(output / "gradebook.csv", gradebook_csv(reports))
     if len(reports) > 1:
         pages = [f"{_folder_name(each)}/report.html" for each in submissions]
@@ -66,10 +67,11 @@ def grade(
             render_report(report, console)
         last = output / ("index.html" if len(reports) > 1 else f"{_folder_name(submissions[0])}/report.html")
         console.print(f"\nReport: {last.absolute()}", soft_wrap=True, markup=False)
-    raise typer.Exit(_exit_code(reports))
+    raise typer.Exit(_exit_code(reports, all(finished)))
 
 
-def _grade_and_write(submission: Submission, course: Course, folder: Path, kit: str | None, limits: Limits) -> Report:
+def _grade_and_write(submission: Submission, course: Course, folder: Path, kit: str | None, limits: Limits,
+                     finished: list[bool]) -> Report:
     """The report on one submission, written in every form. A submission that cannot be graded gets a report that says so."""
     with progress_steps(f"Grading {submission.learner}", len(submission.notebooks) * 2) as step:
         try:
@@ -77,6 +79,7 @@ def _grade_and_write(submission: Submission, course: Course, folder: Path, kit: 
                                on_lab=lambda lab, what: step(f"{lab.stem}: {what}"))
         except SlipwayError as error:
             report = Report(submission.learner, (), made_at=now(), problem=str(error))
+            finished.append(error.exit_code is not ExitCode.NOT_FINISHED)
     write_report(report, folder)
     return report
 
@@ -92,7 +95,9 @@ def _folder_name(submission: Submission) -> str:
     return "".join(char if char.isalnum() or char in "-_." else "-" for char in submission.learner).strip(".") or "learner"
 
 
-def _exit_code(reports: list[Report]) -> ExitCode:
+def _exit_code(reports: list[Report], finished: bool) -> ExitCode:
+    if not finished:
+        return ExitCode.NOT_FINISHED
     if any(report.problem for report in reports):
-        return ExitCode.BAD_INPUT if all(not report.labs for report in reports) else ExitCode.NOT_FINISHED
+        return ExitCode.BAD_INPUT
     return ExitCode.DONE if all(report.passed for report in reports) else ExitCode.NOT_PASSED

@@ -23,6 +23,9 @@ from checker.grading.throwaway import give_lab_files, throwaway_copy
 from checker.workspace.files import storage_error
 from checker.workspace.workspace import Workspace, now
 
+#: The name of the one check that an unreadable notebook gets for each exercise.
+UNREADABLE = "check_notebook_can_be_read"
+
 OnLab = Callable[[Lab, str], None]
 
 
@@ -62,7 +65,9 @@ def grade(submission: Submission, course: Course, logs: Path, *, kit: str | None
         run.results.append(_grade_lab(run, lab))
     if run.state is not None:
         shutil.rmtree(run.state, ignore_errors=True)
-    return Report(submission.learner, tuple(run.results), course=__version__, made_at=now(), kit=kit or "")
+    unreadable = all(result.checks and result.checks[0].name == UNREADABLE for result in run.results)
+    return Report(submission.learner, tuple(run.results), course=__version__, made_at=now(), kit=kit or "",
+                  problem=run.results[0].notes[0] if unreadable else "")
 
 
 def _grade_lab(run: _Run, lab: Lab) -> LabResult:
@@ -151,7 +156,7 @@ def _nothing_to_grade(lab: Lab, why: str) -> LabResult:
     """A lab whose notebook could not be read: nothing was attempted, and the sentence says why."""
     exercises = tuple(
         ExerciseResult(each.id, each.title, each.points, (CheckResult(
-            "check_notebook_can_be_read", each.id, "Your notebook can be read.", Outcome.FAILED,
+            UNREADABLE, each.id, "Your notebook can be read.", Outcome.FAILED,
             expected="a notebook", found=why, try_next="mend the notebook, then hand it in again"),))
         for each in lab.exercises)
     return LabResult(lab.id, lab.title, exercises, (why,))

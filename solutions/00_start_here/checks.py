@@ -32,6 +32,16 @@ def check_missing_values_are_counted(answers, project):
              try_next="rows.isna().sum() counts them for each column; add these numbers up")
 
 
+@check("data", waits_for=check_rows_are_counted)
+def check_data_card_is_complete(project):
+    """Your data card says where the rows are from: no TODO is left in it."""
+    lines = project.read("data/README.md").splitlines()
+    left = next((number for number, line in enumerate(lines, start=1) if "TODO" in line), 0)
+    if left:
+        fail(expected="your own words about where the rows are from", found=f"TODO in line {left} of data/README.md",
+             try_next="open data/README.md, and write who collected the rows, when, and under which licence")
+
+
 @check("order")
 def check_total_is_from_a_clean_run(answers):
     """Your total is the one that everybody gets who runs the notebook once, from top to bottom."""

@@ -2,8 +2,8 @@
 
     python ../labs/files/02_git/make_bisect_practice.py
 
-It makes ../practice/bisect (the repository) and ../practice/check_score.py (the test). Which commit is the bad one depends
-on your project, so no two learners have the same answer. Run it again to begin anew.
+It makes ../practice/bisect (the repository) and ../practice/check_score.py (the test). Which commit is the bad one
+depends on your project, so no two learners have the same answer. Run it again to begin anew.
 """
 
 import hashlib
@@ -46,12 +46,12 @@ right = sum(is_late(float(row["distance_km"]), row["rains"] == "yes") == (row["l
 print(f"score: {right / len(rows):.2f}")
 sys.exit(0 if right / len(rows) >= 0.8 else 1)
 '''
-HARMLESS = ["Explain the rules in the notes", "Write down who asked for this", "Say how the rows were collected",
+MESSAGES = ["Explain the rules in the notes", "Write down who asked for this", "Say how the rows were collected",
             "Correct a spelling mistake", "Note the next meeting", "Add a question for the courier",
             "Describe the columns", "Mention the old spreadsheet", "Tidy the notes", "Add a link to the forecast",
-            "Say what late means", "Note an idea for the summer", "Write down the opening hours", "Thank the team"]
-TUNING = ["Move the limit a little", "Take rain more seriously", "Adjust the limit after March"]
-BAD_MESSAGE = "Make the comparison easier to read"
+            "Say what late means", "Note an idea for the summer", "Write down the opening hours", "Thank the team",
+            "Move the limit a little", "Take rain more seriously", "Adjust the limit after March",
+            "Make the comparison easier to read"]  # in an order of your own; the bad commit's message is one of them
 
 
 def main() -> None:
@@ -64,11 +64,12 @@ def main() -> None:
     (PRACTICE / "check_score.py").write_text(CHECK, encoding="utf-8", newline="\n")
     _git("init", "--quiet", "--initial-branch=main")
     bad = chance.randrange(5, COMMITS - 3)
+    messages = chance.sample(MESSAGES, COMMITS)
     state = {"limit": 6.0, "rain": 2.0, "sign": ">"}
     notes = ["# Notes"]
     _write("rows.csv", _rows(chance))
     for number in range(COMMITS):
-        message = _change(number, bad, state, notes, chance)
+        message = _change(number, bad, state, notes, messages, chance)
         _write("rules.py", RULES.format(**state))
         _write("NOTES.md", "\n".join(notes) + "\n")
         _commit(message, number)
@@ -76,20 +77,16 @@ def main() -> None:
     print(f"practice/bisect has {COMMITS} commits. The first one, good-old-version, was good. The newest one is bad.")
 
 
-def _change(number: int, bad: int, state: dict, notes: list[str], chance: random.Random) -> str:
-    """Change something for this commit, and return its message."""
+def _change(number: int, bad: int, state: dict, notes: list[str], messages: list[str], chance: random.Random) -> str:
+    """Change something for this commit, and return its message. What the message says need not be all that changed."""
     if number == 0:
         return "Begin with two simple rules"
+    notes.append(f"{number}. {messages[number]}.")
     if number == bad:
         state["sign"] = "<"
-        notes.append("The comparison reads better from left to right.")
-        return BAD_MESSAGE
-    if number % 5 == 2:
+    elif number % 4 == 2:
         state["limit"] = round(state["limit"] + chance.choice([-0.1, 0.1]), 1)
-        return chance.choice(TUNING)
-    message = HARMLESS[number % len(HARMLESS)]
-    notes.append(f"{number}. {message}.")
-    return message
+    return messages[number]
 
 
 def _rows(chance: random.Random) -> str:
@@ -120,7 +117,7 @@ def _write(name: str, text: str) -> None:
 
 
 def _make_writable(function, path, _) -> None:
-    os.chmod(path, stat.S_IWRITE)
+    Path(path).chmod(stat.S_IWRITE)
     function(path)
 
 
