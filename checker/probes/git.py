@@ -56,7 +56,7 @@ class Git:
                                          "GIT_CEILING_DIRECTORIES": str(self.root.parent)})
         try:
             return run_limited(["git", *_HARMLESS, *args], cwd=self.root, env=environment, seconds=seconds)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
             raise NotVerified(
                 "Git is not installed here. Linux: sudo apt install git. macOS: xcode-select --install. "
                 "Windows: winget install Git.Git, then open a new terminal.") from None
@@ -65,7 +65,8 @@ class Git:
         """What ``git ARGS…`` prints. Ends the check as failed, in Git's own words, when git says no."""
         done = self.try_run(*args, seconds=seconds)
         if done.returncode != 0 or done.timed_out:
-            found = f"no answer within {seconds:.0f} s" if done.timed_out else done.last_words
+            fatal = next((line for line in done.stderr.splitlines() if line.startswith(("fatal:", "error:"))), done.last_words)
+            found = f"no answer within {seconds:.0f} s" if done.timed_out else fatal
             fail(expected=f"git {args[0]} to work in your project", found=found, try_next="git status")
         return done.stdout
 
@@ -107,8 +108,8 @@ class Git:
         return done.stdout if done.returncode == 0 else None
 
     def ever_committed(self) -> dict[str, str]:
-        """Every path that any commit (of any branch, tag or the stash) holds or held → one commit that touched it."""
-        return {name: commit.hash for commit in reversed(self._all_commits) for name in commit.files}
+        """Every path that any commit (of any branch, tag or the stash) holds or held → the oldest commit that touched it."""
+        return {name: commit.hash for commit in self._all_commits for name in commit.files}
 
     @cached_property
     def _all_commits(self) -> list[Commit]:
