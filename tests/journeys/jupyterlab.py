@@ -57,6 +57,10 @@ class Lab:
         """What each code cell shows, as text; an empty text when it shows nothing."""
         return list(self.page.evaluate(_OUTPUTS))
 
+    def sources(self) -> list[str]:
+        """What is written in each code cell, in the order of ``outputs``."""
+        return list(self.page.evaluate(_SOURCES))
+
     def theme(self, name: str) -> None:
         """Change to the ``light`` or the ``dark`` theme, and wait until the page has it."""
         change = "(app, theme) => app.commands.execute('apputils:change-theme', {theme}).then(() => true)"
@@ -151,6 +155,9 @@ _OPEN = """async (app, path) => {
   app.shell.activateById(panel.id);
   return true;
 }"""
+_SOURCES = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .filter(cell => cell.model.type === 'code')
+  .map(cell => cell.model.sharedModel.source)"""
 _OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(cell => cell.model.type === 'code')
   .map(cell => [...cell.outputArea.node.querySelectorAll('.jp-OutputArea-output')]
