@@ -1,6 +1,6 @@
 """How a check is declared and how it says what it saw.
 
-A check is a pytest function in a lab's ``checks.py``. Its docstring is the sentence that the learner reads:
+A check is a pytest function in a lab's ``checks.py`` (or ``checks_*.py``, where one file would be long). Its docstring is the sentence that the learner reads:
 
     @check("first-commit")
     def check_history_has_a_commit(git):
@@ -16,6 +16,7 @@ from typing import NoReturn, TypeVar
 DEFAULT_SECONDS = 30.0
 _ATTRIBUTE = "__slipway_check__"
 
+Parent = str | Callable[..., object]
 CheckFunction = TypeVar("CheckFunction", bound=Callable[..., object])
 
 
@@ -49,18 +50,19 @@ class Promise:
 
 
 def check(
-    exercise: str, *, waits_for: Callable[..., object] | list[Callable[..., object]] | None = None,
-    seconds: float = DEFAULT_SECONDS,
+    exercise: str, *, waits_for: Parent | list[Parent] | None = None, seconds: float = DEFAULT_SECONDS,
 ) -> Callable[[CheckFunction], CheckFunction]:
     """Declare the function below as one promise about ``exercise``.
 
-    ``waits_for``: checks (of this lab) that must pass first; until then this one is *waiting*.
+    ``waits_for``: checks (of this lab) that must pass first; until then this one is *waiting*. A check of another file is
+    given by its name.
     ``seconds``: after this time the check is stopped and is *timed out*.
     """
     parents = [] if waits_for is None else waits_for if isinstance(waits_for, list) else [waits_for]
 
     def declare(function: CheckFunction) -> CheckFunction:
-        promise = Promise(exercise, tuple(parent.__name__ for parent in parents), seconds)
+        names = (parent if isinstance(parent, str) else parent.__name__ for parent in parents)
+        promise = Promise(exercise, tuple(names), seconds)
         setattr(function, _ATTRIBUTE, promise)
         return function
 

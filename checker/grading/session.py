@@ -34,17 +34,17 @@ def main(request: dict[str, Any]) -> int:
         say("declared", results)
         say("result", results)
     if wanted != {RECALL}:
-        _run_pytest(lab.folder / "checks.py", workspace, lab.id, wanted - {RECALL}, request, say)
+        _run_pytest(sorted(lab.folder.glob("checks*.py")), workspace, lab.id, wanted - {RECALL}, request, say)
     say("end", [])
     return 0
 
 
-def _run_pytest(checks: Path, workspace: Workspace, lab_id: str, wanted: frozenset[str], request: dict[str, Any],
+def _run_pytest(checks: list[Path], workspace: Workspace, lab_id: str, wanted: frozenset[str], request: dict[str, Any],
                 say: Callable[..., None]) -> None:
     plugin = ChecksPlugin(workspace, lab_id, wanted, frozenset(request["skip"]), frozenset(request["passed"]), say)
     code = pytest.main(
-        [str(checks), "-c", os.devnull, "--rootdir", str(checks.parent), "--import-mode=importlib", "-p", "no:terminal",
-         "-p", "no:cacheprovider", "-p", "no:capture", "-o", "python_files=checks.py", "-o", "python_functions=check_*",
+        [*map(str, checks), "-c", os.devnull, "--rootdir", str(checks[0].parent), "--import-mode=importlib", "-p", "no:terminal",
+         "-p", "no:cacheprovider", "-p", "no:capture", "-o", "python_files=checks*.py", "-o", "python_functions=check_*",
          "--noconftest"],
         plugins=[plugin])
     if plugin.collection_error or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
