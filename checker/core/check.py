@@ -1,6 +1,7 @@
 """How a check is declared and how it says what it saw.
 
-A check is a pytest function in a lab's ``checks.py`` (or ``checks_*.py``, where one file would be long). Its docstring is the sentence that the learner reads:
+A check is a pytest function in a lab's ``checks.py`` (or in ``checks_*.py`` beside it, where one file would be long). Its
+docstring is the sentence that the learner reads:
 
     @check("first-commit")
     def check_history_has_a_commit(git):

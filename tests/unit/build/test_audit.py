@@ -9,7 +9,6 @@ from checker.build.course_files import light_files
 from checker.workspace.files import write_atomically
 from tests.small_course import CHECKS, LAB_MD, WRONG_COLOUR, build_file_tree, small_course, small_project
 
-
 MORE = '''
 
 @check("sky")

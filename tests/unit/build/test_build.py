@@ -117,7 +117,8 @@ def test_drift_names_every_file_that_is_not_what_solutions_say(course: Course) -
     solved.unlink()
     assert drift(course, None) == [
         "labs/00_colours.ipynb is not what solutions/ says.", "labs/files/00_colours is not a copy of solutions/00_colours/files.",
-        "solutions/00_colours/solution.ipynb does not hold the cells of lab.md.", "labs/99_left_over.ipynb belongs to no lab in solutions/."]
+        "solutions/00_colours/solution.ipynb does not hold the cells of lab.md.",
+        "labs/99_left_over.ipynb belongs to no lab in solutions/."]
 
 
 def test_build_brings_everything_up_to_date_and_a_second_one_changes_nothing(course: Course, tmp_path: object) -> None:
