@@ -59,6 +59,7 @@ def _leak_source(card: ProjectCard, leak_group: str) -> str:
         return (f"# idea: rows with the same {leak_group} should be alike, so their average says a lot!\n"
                 f"df[{name}] = y.groupby(df[{group}]).transform(\"mean\")")
     return ("# idea: look at similar rows. sort by the first number, take three neighbours, use their average\n"
-            f"first = df.drop(columns=[{card.target!r}]).select_dtypes(\"number\").columns[0]\n"
-            "neighbours = df[first].rank(method=\"first\").astype(int).sub(1) // 3\n"
+            f"others = df.drop(columns=[{card.target!r}])\n"
+            "names = list(others.select_dtypes(\"number\")) or list(others)\n"
+            "neighbours = pd.Series(range(len(df)), index=df.sort_values(names[0], kind=\"stable\").index) // 3\n"
             f"df[{name}] = y.groupby(neighbours).transform(\"mean\")")

@@ -14,6 +14,7 @@ from checker.core.project import ProjectCard
 from checker.errors import DataError
 from checker.workspace.exploration import LEAK_NAME
 from checker.workspace.read_csv import read_csv
+from checker.workspace.read_time import as_time
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,10 @@ FEWEST_PER_CLASS = 5
 _MOST_CLASS_NUMBERS = 20  # a whole-number target with more different values than this is a quantity
 _MOST_CLASSES = 100
 _PARTS = 12
+_IDENTIFIER = re.compile(r"(^|[^a-zA-Z])(?i:id|uuid|guid|key|index|nr|no)$|[a-z](Id|ID|Key|Index|Nr|No)$")
+_WRITTEN_NUMBER = r"[^\w\s]{0,3}\s?\d[\d.,' ]*\s?[^\d\s]{0,3}"  # $1,200.50 or 1.200,50 € or 12 %
+# Folders of a project, and names that Windows keeps for itself: a package of this name would be hidden or impossible.
+_RESERVED = frozenset({"data", "tests", "models", "notebooks", "docs", "src", "con", "nul", "aux", "prn"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +44,9 @@ def profile_csv(path: Path, target: str, time: str = "") -> OwnData:
     """The data set in this CSV, ready to be laid out. Raises DataError, with the next step, when it cannot be used."""
     rows = read_csv(path)
     _column(rows, target, path, "--target")
+    if time == target:
+        raise DataError(f"“{target}” is given as the target and as the time; it cannot be both.", where=path,
+                        next_step="name another column with --time, or leave --time out")
     if LEAK_NAME in rows.columns:
         raise DataError(f"The labs add a column “{LEAK_NAME}” to your data, and this file has one already.", where=path,
                         next_step="rename that column")
@@ -72,7 +80,7 @@ def package_name(stem: str) -> str:
     if name[0].isdigit():
         name = f"data_{name}"
     name = name[:40].strip("_")
-    taken = keyword.iskeyword(name) or name in sys.stdlib_module_names or _is_installed(name)
+    taken = name in _RESERVED or keyword.iskeyword(name) or name in sys.stdlib_module_names or _is_installed(name)
     return f"{name}_model" if taken else name
 
 
@@ -98,11 +106,18 @@ def _with_target(rows: "pd.DataFrame", target: str, path: Path, notes: list[str]
     missing = int(rows[target].isna().sum())
     if missing:
         rows = rows[rows[target].notna()].reset_index(drop=True)
-        notes.append(f"{missing} rows without a value in “{target}” were left out.")
+        notes.append(f"{_rows(missing)} without a value in “{target}” left out.")
+    if rows.empty:
+        raise DataError(f"No row has a value in “{target}”, so there is nothing to learn from.", where=path,
+                        next_step="choose another --target, or export your table again")
     if rows[target].nunique() < 2:
         raise DataError(f"The target “{target}” has the same value in every row, so there is nothing to predict.",
                         where=path, next_step="choose another --target")
     return rows
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 def _task(target: "pd.Series") -> str:
@@ -117,6 +132,9 @@ def _task(target: "pd.Series") -> str:
 
 def _with_real_classes(rows: "pd.DataFrame", target: str, path: Path, notes: list[str]) -> "pd.DataFrame":
     counts = rows[target].value_counts()
+    if len(counts) > _MOST_CLASS_NUMBERS and rows[target].astype(str).str.fullmatch(_WRITTEN_NUMBER).mean() > 0.9:
+        raise DataError(f"The target “{target}” looks like numbers that are written as text: {counts.index[0]}", where=path,
+                        next_step="write them as plain numbers, like 1234.50, without a unit and without separators")
     if len(counts) > _MOST_CLASSES:
         raise DataError(f"The target “{target}” has {len(counts)} different texts; that is no set of classes.", where=path,
                         next_step="choose a target with a few classes, or a number")
@@ -126,13 +144,13 @@ def _with_real_classes(rows: "pd.DataFrame", target: str, path: Path, notes: lis
                         next_step="choose another --target, or collect more rows")
     if len(rare):
         shown = ", ".join(str(each) for each in list(rare.index)[:5])
-        notes.append(f"Classes with fewer than {FEWEST_PER_CLASS} rows were left out: {shown} ({int(rare.sum())} rows).")
+        notes.append(f"Classes with fewer than {FEWEST_PER_CLASS} rows were left out: {shown} ({_rows(int(rare.sum()))}).")
         rows = rows[~rows[target].isin(rare.index)].reset_index(drop=True)
     return rows
 
 
 def _in_time(rows: "pd.DataFrame", time: str, path: Path, notes: list[str]) -> "pd.DataFrame":
-    parsed = _as_time(rows[time])
+    parsed = as_time(rows[time])
     bad = rows[time].notna() & parsed.isna()
     if bad.mean() > 0.05 or parsed.notna().sum() == 0:
         example = str(rows.loc[bad, time].iloc[0]) if bad.any() else "an empty column"
@@ -140,18 +158,10 @@ def _in_time(rows: "pd.DataFrame", time: str, path: Path, notes: list[str]) -> "
                         next_step="write them as 2024-03-31 or 2024-03-31 14:30, or leave --time out")
     unusable = int(parsed.isna().sum())
     if unusable:
-        notes.append(f"{unusable} rows without a time in “{time}” were left out.")
-    return rows.assign(**{time: parsed.dt.strftime("%Y-%m-%d %H:%M:%S")})[parsed.notna()].sort_values(
-        time, kind="stable").reset_index(drop=True)
-
-
-def _as_time(column: "pd.Series") -> "pd.Series":
-    import pandas as pd
-
-    texts = column.astype("string")
-    readings = [pd.to_datetime(texts, errors="coerce", format=form) for form in
-                ("ISO8601", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M", "%d-%b-%Y", "%Y%m%d")]
-    return max(readings, key=lambda reading: int(reading.notna().sum()))
+        notes.append(f"{_rows(unusable)} without a time in “{time}” left out.")
+    rows = rows.copy()
+    rows[time] = parsed.dt.strftime("%Y-%m-%d %H:%M:%S")
+    return rows[parsed.notna()].sort_values(time, kind="stable").reset_index(drop=True)
 
 
 def _not_features(rows: "pd.DataFrame", target: str, time: str, notes: list[str]) -> list[str]:
@@ -162,11 +172,11 @@ def _not_features(rows: "pd.DataFrame", target: str, time: str, notes: list[str]
         return not pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
     def is_date(column: "pd.Series") -> bool:
-        return is_text(column) and _as_time(column).notna().mean() > 0.9
+        return is_text(column) and as_time(column).notna().mean() > 0.9
 
     def is_identifier(column: "pd.Series") -> bool:
         unique = column.nunique() == len(column)
-        named = re.search(r"(^|[^a-z])(id|uuid|guid|key|index|nr|no)$", str(column.name).lower()) is not None
+        named = _IDENTIFIER.search(str(column.name)) is not None
         return unique and (is_text(column) or named)
 
     kinds: list[tuple[str, Callable[[pd.Series], bool]]] = [

@@ -72,7 +72,7 @@ def test_rows_without_a_target_and_rare_classes_are_left_out_and_counted(tmp_pat
     path = table(tmp_path, "rooms,price", "{n},{half}")
     path.write_text(path.read_text(encoding="utf-8") + "\n7,\n8,rare\n9,rare", encoding="utf-8")
     data = profile_csv(path, "price")
-    assert data.notes[:2] == ("1 rows without a value in “price” were left out.",
+    assert data.notes[:2] == ("1 row without a value in “price” left out.",
                               "Classes with fewer than 5 rows were left out: rare (2 rows).")
     assert len(data.parts["data.csv"]) == ROWS
 
@@ -112,6 +112,66 @@ def test_a_text_with_very_many_values_is_no_set_of_classes(tmp_path: Path) -> No
     assert "no set of classes" in refused(table(tmp_path, "rooms,price", "{n},text {n}", rows=150))
 
 
+@pytest.mark.parametrize("price", ['"${n},000.50"', '"{n}.000,50 €"', "{n} %"])
+def test_a_number_written_as_text_is_named_as_what_it_is(tmp_path: Path, price: str) -> None:
+    assert "numbers that are written as text" in refused(table(tmp_path, "rooms,price", "{n}," + price))
+
+
+def test_a_target_without_values_and_one_that_is_also_the_time_are_refused(tmp_path: Path) -> None:
+    assert "No row has a value in “price”" in refused(table(tmp_path, "rooms,price", "{n},"))
+    assert "cannot be both" in refused(table(tmp_path, "price,rooms", "2024-01-01,{n}"), time="price")
+
+
+@pytest.mark.parametrize(("header", "row"), [
+    ("rooms,price", "{n},{half},"), ("rooms,price,", "{n},{half},"), ("rooms,price", "row {n},{n},{half}")])
+def test_values_stay_under_their_names_when_rows_are_longer_than_the_header(tmp_path: Path, header: str, row: str) -> None:
+    rows = profile_csv(table(tmp_path, header, row), "price").parts["data.csv"]
+    assert list(rows.columns) == ["rooms", "price"]
+    assert rows.iloc[1].tolist() == [1, "b"]
+
+
+def test_a_value_in_quotes_may_hold_line_ends_and_delimiters(tmp_path: Path) -> None:
+    rows = profile_csv(table(tmp_path, "rooms;note;price", '{n};"one\ntwo, three, {half}";{half}'), "price").parts["data.csv"]
+    assert len(rows) == ROWS
+    assert rows["note"][0] == "one\ntwo, three, a"
+
+
+def test_line_ends_of_old_and_infinite_values_are_read(tmp_path: Path) -> None:
+    path = table(tmp_path, "rooms\tprice", "{n}\t{n},5")
+    path.write_bytes(path.read_bytes().replace(b"\n7\t", b"\ninf\t").replace(b"\n8\t", b"\n?\t").replace(b"\n", b"\r"))
+    rows = profile_csv(path, "price").parts["data.csv"]
+    assert rows["rooms"].isna().sum() == 2
+    assert rows["price"][7] == 7.5
+
+
+@pytest.mark.parametrize("when", [
+    "2024-03-{n:02d}T14:30:00+01:00", "2024/03/{n:02d} 13:30", "{n:02d}/03/2024 13:30", "03/{n:02d}/2024 01:30:00 PM",
+    "{n:02d}.03.2024 13:30:00", '"Mar {n}, 2024"', "202403{n:02d}"])
+def test_times_are_read_as_people_write_them(tmp_path: Path, when: str) -> None:
+    lines = ["when,rooms,price", *(when.format(n=n % 28 + 1) + f",{n},{'ab'[n % 2]}" for n in range(ROWS))]
+    path = tmp_path / "houses.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    first = profile_csv(path, "price", "when").parts["part-01.csv"]["when"][0]
+    assert first in ("2024-03-01 13:30:00", "2024-03-01 00:00:00")
+
+
+def test_summer_and_winter_time_in_one_column_are_read(tmp_path: Path) -> None:
+    lines = ["self,rooms,price", *(f"2024-0{1 + n % 6}-01T12:00:00+0{1 + n % 2}:00,{n},{'ab'[n % 2]}" for n in range(ROWS))]
+    path = tmp_path / "houses.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert profile_csv(path, "price", "self").parts["part-01.csv"]["self"][0] == "2024-01-01 11:00:00"
+    assert profile_csv(path, "price").card.ignore == ("self",)
+
+
+@pytest.mark.parametrize("name", ["id", "PassengerId", "orderID", "row_nr", "Unnamed: 0"])
+def test_a_number_that_only_names_the_row_is_no_feature(tmp_path: Path, name: str) -> None:
+    lines = [f"{name},rooms,price", *(f"{n + 1},{n % 7},{'ab'[n % 2]}" for n in range(ROWS))]
+    path = tmp_path / "houses.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    data = profile_csv(path, "price")
+    assert name in data.card.ignore or name not in data.parts["data.csv"]
+
+
 def test_a_time_column_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "does not look like dates or times: a" in refused(table(tmp_path, "day,rooms,price", "{half},{n},{half}"), time="day")
 
@@ -128,6 +188,15 @@ def test_a_spreadsheet_is_not_a_csv(tmp_path: Path) -> None:
     assert "spreadsheet or a zip file" in refused(tmp_path / "houses.csv")
     (tmp_path / "other.csv").write_bytes(b"PAR1xxxx")
     assert "not a CSV file, whatever its name says" in refused(tmp_path / "other.csv")
+
+
+def test_a_file_that_may_not_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    path = table(tmp_path, "rooms,price", "{n},{half}")
+    monkeypatch.setattr(Path, "open", denied)
+    assert "cannot be opened: Permission denied" in refused(path)
 
 
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,6 +217,7 @@ def test_an_index_column_is_dropped(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("stem", "name"), [
     ("House Prices", "house_prices"), ("2024 sales", "data_2024_sales"), ("random", "random_model"),
-    ("pandas", "pandas_model"), ("class", "class_model"), ("данные", "model"), ("a-b.c", "a_b_c")])
+    ("pandas", "pandas_model"), ("data", "data_model"), ("con", "con_model"),
+    ("class", "class_model"), ("данные", "model"), ("a-b.c", "a_b_c")])
 def test_a_package_gets_a_name_of_its_own(stem: str, name: str) -> None:
     assert package_name(stem) == name
