@@ -59,7 +59,7 @@ def verify(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
         verified = verify_portfolio(path, here, course, on_step=step)
     if as_json:
         typer.echo(json.dumps({"version": 1, "passed": verified.passed, "portfolio": str(path), "logs": str(verified.logs),
-                               "steps": [asdict(each) for each in verified.steps]}, indent=2))
+                               "notes": list(verified.notes), "steps": [asdict(each) for each in verified.steps]}, indent=2))
     else:
         print_steps(verified, Console(highlight=False, soft_wrap=True))
     raise typer.Exit(ExitCode.DONE if verified.passed else ExitCode.NOT_PASSED)
@@ -75,4 +75,6 @@ def print_steps(verified: Verified, console: Console) -> None:
     for each in verified.steps:
         word = str(each.outcome).replace("_", " ")
         console.print(f"{symbol(each.outcome)} {each.name}: {each.detail} ({word}, {each.seconds} s)", markup=False)
+    for note in verified.notes:
+        console.print(note, markup=False)
     console.print(f"Logs: {verified.logs}", markup=False)

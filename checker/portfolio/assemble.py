@@ -1,5 +1,6 @@
 """Assembling the portfolio: the learner's own history, with the pages that the generator makes on top of it."""
 
+import json
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
@@ -11,14 +12,12 @@ import copier
 from checker.core.course import Course
 from checker.errors import PortfolioError
 from checker.portfolio.collect import Facts, collect, has_own_words
+from checker.portfolio.pages import BUILT, GENERATED, NOTES, PLOT, RESULTS, carry_over, replace_portfolio, write_pages
 from checker.portfolio.plot import metric_words, results_plot
 from checker.probes.git import Git
-from checker.workspace.files import storage_error, write_atomically, write_json
+from checker.probes.project import make_writable_and_retry
+from checker.workspace.files import storage_error, write_atomically
 from checker.workspace.workspace import Workspace
-
-MESSAGE = "Add the portfolio pages, made from measured results"
-RESULTS = "docs/results.json"
-_GENERATED = ("README.md", "requirements.txt", "run.py", RESULTS, "docs/results.svg")
 
 
 @dataclass(frozen=True)
@@ -37,45 +36,40 @@ def build_portfolio(workspace: Workspace, course: Course) -> Built:
     """
     facts = collect(workspace, course)
     place = workspace.root / "portfolio" / facts.card.package
-    kept = _kept_by_learner(place)
-    notes = [f"You changed {name} in the portfolio. Yours is kept, and the new one lies beside it: {name}.new" for name in kept]
     fresh = place.with_name(f".{place.name}-new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.rmtree(fresh, onerror=make_writable_and_retry)
     try:
         fresh.parent.mkdir(parents=True, exist_ok=True)
         _clone(workspace.project, fresh)
-        notes += _keep_own_readme(fresh)
-        render(facts, fresh, course.root / "portfolio_template", verified=None)
-        for name in kept:
-            shutil.move(fresh / name, fresh / f"{name}.new")
-            shutil.copy2(place / name, fresh / name)
-        commit_pages(fresh, MESSAGE)
-        if place.exists():
-            shutil.rmtree(place)
-        fresh.rename(place)
+        notes = [*_keep_own_readme(fresh), *_replaced(fresh)]
+        kept = carry_over(place, fresh)
+        notes += write_pages(fresh, render(facts, course.root / "portfolio_template", verified=None), kept)
+        commit_pages(fresh, BUILT)
+        notes += replace_portfolio(place, fresh, workspace.project)
     except OSError as error:
         raise storage_error(error, place) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(fresh, onerror=make_writable_and_retry)
     return Built(place, tuple(notes))
 
 
-def render(facts: Facts, place: Path, template: Path, verified: dict[str, Any] | None) -> None:
-    """Write the generated pages into ``place``: README, results, plot, requirements and run.py."""
+def render(facts: Facts, template: Path, verified: dict[str, Any] | None) -> dict[str, str]:
+    """The text of every generated page: README, results, plot, requirements and run.py."""
     with tempfile.TemporaryDirectory(prefix="slipway-portfolio-") as folder:
         pages = Path(folder) / "pages"
         copier.run_copy(str(template), str(pages), data=_answers(facts, verified), defaults=True, quiet=True, overwrite=True,
                         vcs_ref=None)
-        for path in sorted(each for each in pages.rglob("*") if each.is_file()):
-            write_atomically(place / path.relative_to(pages), _settled(path.read_text(encoding="utf-8")))
-    write_json(place / RESULTS, results_record(facts, verified))
-    write_atomically(place / "docs" / "results.svg", results_plot(facts))
+        texts = {path.relative_to(pages).as_posix(): _settled(path.read_text(encoding="utf-8"))
+                 for path in sorted(pages.rglob("*")) if path.is_file()}
+    record = json.dumps(results_record(facts, verified), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return {**texts, RESULTS: record, PLOT: results_plot(facts)}
 
 
 def results_record(facts: Facts, verified: dict[str, Any] | None) -> dict[str, Any]:
     """What docs/results.json holds: the numbers, and all that is needed to get them again."""
     record: dict[str, Any] = {
         "version": 1, "package": facts.card.package, "commit": facts.commit, "metrics": facts.metrics,
+        "python": facts.python,
         "data": {"sha256": facts.data_hash, "synthetic": facts.synthetic, "files": [asdict(file) for file in facts.files]},
         "requirements": list(facts.requirements), "labs_checked": list(facts.checked),
         "taken_from_reference": list(facts.jumped)}
@@ -83,12 +77,13 @@ def results_record(facts: Facts, verified: dict[str, Any] | None) -> dict[str, A
 
 
 def commit_pages(place: Path, message: str) -> None:
-    """Commit everything in the portfolio with the learner's identity; no commit is made when nothing changed."""
+    """Commit the generated pages, and nothing else, with the learner's identity; no commit when nothing changed."""
     git = Git(place)
-    git.run("add", "--all")
-    if not git.run("status", "--porcelain").strip():
+    pages = [name for name in (*GENERATED, NOTES) if (place / name).is_file()]
+    git.run("add", "--force", "--", *pages)
+    if not git.run("status", "--porcelain", "--", *pages).strip():
         return
-    done = git.try_run("commit", "--quiet", "--no-verify", "-m", message)
+    done = git.try_run("commit", "--quiet", "--no-verify", "-m", message, "--", *pages)
     if done.returncode != 0:
         raise PortfolioError(f"The pages could not be committed: {done.last_words}", where=place,
                              next_step='tell Git who you are: git config --global user.name "…" and user.email "…"')
@@ -103,13 +98,19 @@ def _answers(facts: Facts, verified: dict[str, Any] | None) -> dict[str, Any]:
         "data_sentence": _data_sentence(facts), "rows_made_by_script": bool(facts.card.kit),
         "data_files": [{"name": _line(Path(file.path).name), "rows": file.rows, "sha256": file.sha256} for file in facts.files],
         "metric": _line(metric_words(facts.metrics["metric"])), "model_score": f"{facts.metrics['model']:.3f}",
-        "baseline_score": f"{facts.metrics['baseline']:.3f}", "seed": _line(str(facts.metrics["seed"])),
+        "baseline_score": f"{facts.metrics['baseline']:.3f}", "seed": _line(str(facts.metrics["seed"])), "python": facts.python,
         "rows_train": int(facts.metrics["rows_train"]), "rows_test": int(facts.metrics["rows_test"]),
         "commit": facts.commit, "data_hash": facts.data_hash, "own_commits": len(facts.own_commits),
         "first_date": dates[0], "last_date": dates[-1], "verified": verified["steps"] if verified else [],
-        "verified_at": verified["at"][:10] if verified else "", "checked": list(facts.checked),
+        "verified_at": verified["at"][:10] if verified else "", "fresh_environment": _installed(verified),
+        "checked": list(facts.checked),
         "jumped": list(facts.jumped), "has_decisions": facts.decisions, "limits": facts.limits,
-        "notes_file": "docs/NOTES.md" if facts.notes else "", "requirements": list(facts.requirements)}
+        "notes_file": NOTES if facts.notes else "", "requirements": list(facts.requirements)}
+
+
+def _installed(verified: dict[str, Any] | None) -> bool:
+    """Whether a fresh environment was really made: the page may not say so when there was no network."""
+    return any(step["name"] == "install" and step["outcome"] == "passed" for step in (verified or {}).get("steps", []))
 
 
 def _data_sentence(facts: Facts) -> str:
@@ -153,15 +154,10 @@ def _keep_own_readme(place: Path) -> list[str]:
     text = readme.read_text(encoding="utf-8", errors="replace") if readme.is_file() else ""
     if not has_own_words(text):
         return []
-    write_atomically(place / "docs" / "NOTES.md", text)
+    write_atomically(place / NOTES, text)
     return ["Your README's own words are kept in docs/NOTES.md, and the new README links to them."]
 
 
-def _kept_by_learner(place: Path) -> list[str]:
-    """Generated files that were changed by hand since the generator's last commit in this portfolio."""
-    git = Git(place)
-    if not place.is_dir() or not git.is_repository():
-        return []
-    generated = next((commit.hash for commit in git.commits("HEAD") if commit.subject.startswith(MESSAGE)), "")
-    changed = git.run("diff", "--name-only", generated).splitlines() if generated else []
-    return [name for name in changed if name in _GENERATED and (place / name).is_file()]
+def _replaced(place: Path) -> list[str]:
+    return [f"Your project has a {name} of its own. The portfolio's one takes its place; yours stays in the Git history."
+            for name in ("requirements.txt", "run.py") if (place / name).is_file()]

@@ -1,9 +1,11 @@
 """The facts for a portfolio, read from the learner's project; nothing of the learner's is imported or run."""
 
+import csv
 import hashlib
 import json
 import math
 import re
+import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -50,6 +52,7 @@ class Facts:
     checked: tuple[str, ...]
     jumped: tuple[str, ...]
     requirements: tuple[str, ...]
+    python: str  # the version that a stranger needs for the same numbers, as 3.11
 
     @property
     def data_hash(self) -> str:
@@ -76,7 +79,7 @@ def collect(workspace: Workspace, course: Course) -> Facts:
         notes=has_own_words(git.show("HEAD", "README.md") or ""),
         checked=tuple(lab.title for lab in labs if lab.checks and lab.passed
                       and all(check.outcome is not Outcome.NOT_VERIFIED for check in lab.checks)),
-        jumped=_jumped(workspace, course), requirements=_requirements())
+        jumped=_jumped(workspace, course), requirements=_requirements(), python="{}.{}".format(*sys.version_info))
 
 
 def has_own_words(readme: str) -> bool:
@@ -110,7 +113,7 @@ def _metrics(git: Git) -> dict[str, Any]:
     try:
         metrics = json.loads(text)
         missing = [name for name in _METRICS if name not in metrics]
-        numbers = [metrics[name] for name in ("model", "baseline") if name in metrics]
+        numbers = [metrics[name] for name in _METRICS if name in metrics and name not in ("metric", "seed")]
     except (ValueError, TypeError):
         raise PortfolioError("metrics.json is no valid JSON object.", where="metrics.json",
                              next_step="train once more, and commit the file as the training wrote it") from None
@@ -142,10 +145,12 @@ def _files(project: Path, card: ProjectCard) -> tuple[DataFile, ...]:
 
 
 def _count_rows(path: Path) -> int:
-    import csv
-
-    with path.open(encoding="utf-8", newline="") as file:
-        return max(0, sum(1 for _ in csv.reader(file)) - 1)
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return max(0, sum(1 for _ in csv.reader(file)) - 1)
+    except (UnicodeDecodeError, csv.Error):
+        raise PortfolioError("This file of rows is not a CSV file in UTF-8.", where=path,
+                             next_step="put it back as it was when the project began") from None
 
 
 def _synthetic(course: Course, card: ProjectCard) -> bool:
@@ -172,8 +177,24 @@ def _requirements() -> tuple[str, ...]:
 
 
 def _without_title(text: str) -> str:
-    """The text without its first heading, and with its other headings one level deeper, to stand inside a page."""
+    """The text without its first heading, its other headings one level deeper, to stand inside a page.
+
+    What would swallow the rest of the page is made harmless: HTML is shown as text, and an open code block is closed.
+    """
     lines = text.strip().splitlines()
     if lines and lines[0].startswith("# "):
         lines = lines[1:]
-    return "\n".join(f"#{line}" if re.match(r"#{1,5} ", line) else line for line in lines).strip()
+    in_code, out = False, []
+    for line in lines:
+        if line.lstrip().startswith("```"):
+            in_code = not in_code
+        elif not in_code:
+            line = _without_html(f"#{line}" if re.match(r"#{1,5} ", line) else line)
+        out.append(line)
+    return "\n".join([*out, "```"] if in_code else out).strip()
+
+
+def _without_html(line: str) -> str:
+    """A line whose tags and comments show as text; code in backticks and <https://…> stay as they are."""
+    parts = line.split("`")
+    return "`".join(part if place % 2 else re.sub(r"<(?!https?:)(?=[A-Za-z/!?])", "&lt;", part) for place, part in enumerate(parts))

@@ -1,5 +1,8 @@
 """Proving a portfolio as a stranger would: a fresh clone, a fresh environment, and the commands of its README."""
 
+import csv
+import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -7,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +19,13 @@ from checker.core.check import Failed, NotVerified
 from checker.core.course import Course
 from checker.core.outcome import Outcome
 from checker.errors import PortfolioError
-from checker.portfolio.assemble import RESULTS, commit_pages, render
-from checker.portfolio.collect import collect
+from checker.portfolio.assemble import commit_pages, render
+from checker.portfolio.collect import Facts, collect
+from checker.portfolio.pages import RESULTS, VERIFIED, changed_pages, results_of, write_pages
 from checker.probes.git import Git
 from checker.probes.process import Finished, Process
-from checker.workspace.files import write_atomically
 from checker.workspace.workspace import Workspace, now
 
-MESSAGE = "Record what was verified in a fresh clone"
 TOLERANCE = 1e-9
 _INSTALL_SECONDS, _RUN_SECONDS = 900.0, 900.0
 _NO_NETWORK = ("connection", "resolve", "network", "timed out", "proxy", "dns", "offline", "no matching distribution")
@@ -46,6 +48,7 @@ class Verified:
 
     steps: tuple[VerifiedStep, ...]
     logs: Path
+    notes: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -87,6 +90,10 @@ def verify_portfolio(path: Path, workspace: Workspace, course: Course,
     """
     if not (path / RESULTS).is_file():
         raise PortfolioError("There is no portfolio here yet.", where=path, next_step="slipway portfolio build")
+    facts = collect(workspace, course)
+    if facts.commit != results_of(path).get("commit"):
+        raise PortfolioError("Your project has newer commits than the portfolio.", where=path,
+                             next_step="slipway portfolio build, then: slipway portfolio verify")
     logs = path.parent / f"{path.name}-logs"
     shutil.rmtree(logs, ignore_errors=True)
     logs.mkdir(parents=True)
@@ -101,8 +108,7 @@ def verify_portfolio(path: Path, workspace: Workspace, course: Course,
             if made and made.outcome is Outcome.FAILED:
                 break
     verified = Verified(tuple(steps), logs)
-    _record(path, workspace, course, verified)
-    return verified
+    return replace(verified, notes=tuple(_record(path, facts, course, verified)))
 
 
 def _made(name: str, step: Callable[[_Proof], str], proof: _Proof) -> VerifiedStep | None:
@@ -121,7 +127,7 @@ def _made(name: str, step: Callable[[_Proof], str], proof: _Proof) -> VerifiedSt
 
 def _clone(proof: _Proof) -> str:
     proof.must("clone", "git", "clone", "--quiet", "--no-hardlinks", str(proof.portfolio), str(proof.clone))
-    proof.recorded = json.loads((proof.clone / RESULTS).read_text(encoding="utf-8"))
+    proof.recorded = results_of(proof.clone)
     return f"a fresh clone, {len(Git(proof.clone).commits('HEAD'))} commits"
 
 
@@ -159,8 +165,6 @@ def _data(proof: _Proof) -> str:
                 raise Failed("the rows", f"{file['path']} is gone from your project", "put it back as it was")
             shutil.copy2(proof.project / file["path"], target)
         how = "supplied from the author's machine, because they are not in the repository"
-    import hashlib
-
     for file in files:
         path = proof.clone / file["path"]
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != file["sha256"]:
@@ -195,22 +199,19 @@ def _train(proof: _Proof) -> str:
 
 def _predict(proof: _Proof) -> str:
     rows = proof.clone / proof.recorded["data"]["files"][0]["path"]
-    some = "".join(rows.read_text(encoding="utf-8").splitlines(keepends=True)[:6])
-    write_atomically(proof.clone / "some_rows.csv", some)
+    with rows.open(encoding="utf-8", newline="") as file, (proof.clone / "some_rows.csv").open(
+            "w", encoding="utf-8", newline="") as some:
+        csv.writer(some).writerows(itertools.islice(csv.reader(file), 6))
     proof.must("predict", proof.python, "-m", f"{proof.recorded['package']}.predict", "--input", "some_rows.csv",
                "--output", "some_predictions.csv")
     return "predictions for some rows of the data"
 
 
-def _record(path: Path, workspace: Workspace, course: Course, verified: Verified) -> None:
+def _record(path: Path, facts: Facts, course: Course, verified: Verified) -> list[str]:
     """Write the proof into the portfolio's results and README, and commit it with the learner's identity."""
-    recorded = json.loads((path / RESULTS).read_text(encoding="utf-8"))
     proof = {"at": now(), "commit": Git(path).resolve("HEAD"), "slipway": __version__, "python": sys.version.split()[0],
              "platform": sys.platform, "passed": verified.passed,
              "steps": [{**asdict(step), "outcome": str(step.outcome).replace("_", " ")} for step in verified.steps]}
-    facts = collect(workspace, course)
-    if facts.commit != recorded["commit"]:
-        raise PortfolioError("Your project has newer commits than the portfolio.", where=path,
-                             next_step="slipway portfolio build, then: slipway portfolio verify")
-    render(facts, path, course.root / "portfolio_template", proof)
-    commit_pages(path, MESSAGE)
+    notes = write_pages(path, render(facts, course.root / "portfolio_template", proof), changed_pages(path))
+    commit_pages(path, VERIFIED)
+    return notes

@@ -112,7 +112,7 @@ class Project:
     def close(self) -> None:
         """Remove all copies that were made."""
         for folder in self._copies:
-            shutil.rmtree(folder, onerror=_make_writable_and_retry)
+            shutil.rmtree(folder, onerror=make_writable_and_retry)
         self._copies.clear()
 
     def _tables(self) -> dict[str, Any]:
@@ -146,7 +146,7 @@ class Project:
         return out
 
 
-def _make_writable_and_retry(function: Any, path: str, _: Any) -> None:
+def make_writable_and_retry(function: Any, path: str, _: Any) -> None:
     """Git's objects are read-only, which on Windows keeps them from being removed."""
     try:
         os.chmod(path, stat.S_IWRITE)  # noqa: PTH101 - a callback of rmtree speaks in strings

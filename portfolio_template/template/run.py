@@ -8,6 +8,7 @@ Ends with 0 when the numbers agree, with 1 when they do not, and with 2 when som
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,12 @@ TOLERANCE = 1e-9
 
 def main():
     """Run every step; the exit code says how it went."""
-    recorded = json.loads(Path("docs/results.json").read_text(encoding="utf-8"))
+    os.chdir(Path(__file__).resolve().parent)
+    try:
+        recorded = json.loads(Path("docs/results.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        print("docs/results.json is missing or is not as it was recorded: git restore docs/results.json")
+        return 2
     if not has_recorded_rows(recorded["data"]["files"], make=Path("data/make_data.py").exists()):
         return 2
     print("training …", flush=True)
@@ -25,7 +31,11 @@ def main():
     if trained.returncode != 0:
         print("The training ended with an error. Was `python -m pip install -r requirements.txt -e .` run first?")
         return 2
-    fresh = json.loads(Path("metrics.json").read_text(encoding="utf-8"))
+    try:
+        fresh = {name: float(json.loads(Path("metrics.json").read_text(encoding="utf-8"))[name]) for name in ("model", "baseline")}
+    except (OSError, ValueError, KeyError, TypeError):
+        print("The training left no metrics.json with the numbers “model” and “baseline”.")
+        return 2
     agree = True
     for name in ("model", "baseline"):
         same = abs(fresh[name] - recorded["metrics"][name]) <= TOLERANCE
@@ -39,7 +49,10 @@ def has_recorded_rows(files, make):
     missing = [file for file in files if not Path(file["path"]).exists()]
     if missing and make:
         print("making the rows …", flush=True)
-        subprocess.run([sys.executable, "data/make_data.py", "--output", str(Path(missing[0]["path"]).parent)], check=True)
+        made = subprocess.run([sys.executable, "data/make_data.py", "--output", str(Path(missing[0]["path"]).parent)])
+        if made.returncode != 0:
+            print("data/make_data.py ended with an error. Was `python -m pip install -r requirements.txt -e .` run first?")
+            return False
     for file in files:
         path = Path(file["path"])
         if not path.exists():

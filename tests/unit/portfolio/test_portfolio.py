@@ -1,7 +1,9 @@
 """The portfolio: built from what was measured, on top of the learner's own history; refused with a reason otherwise."""
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +13,9 @@ from checker.core.course import Course
 from checker.core.outcome import Outcome
 from checker.errors import PortfolioError
 from checker.portfolio import verify as verify_module
-from checker.portfolio.assemble import MESSAGE, build_portfolio
+from checker.portfolio.assemble import build_portfolio
 from checker.portfolio.collect import collect
+from checker.portfolio.pages import BUILT
 from checker.portfolio.verify import verify_portfolio
 from checker.workspace.workspace import Workspace
 from tests.small_course import build_file_tree
@@ -66,7 +69,7 @@ def refused(workspace: Workspace, course: Course) -> str:
 
 def test_the_pages_are_one_commit_on_top_of_the_learners_history(finished: Workspace, course: Course, git: Git) -> None:
     built = build_portfolio(finished, course)
-    assert git("log", "--format=%an: %s", cwd=built.path).splitlines() == [f"Ada: {MESSAGE}", "Ada: Go on", "Ada: Begin"]
+    assert git("log", "--format=%an: %s", cwd=built.path).splitlines() == [f"Ada: {BUILT}", "Ada: Go on", "Ada: Begin"]
     assert git("rev-parse", "HEAD~1", cwd=built.path) == git("rev-parse", "HEAD")
     assert git("status", "--porcelain", cwd=built.path) == "" == git("remote", cwd=built.path)
 
@@ -111,6 +114,7 @@ def test_labs_that_were_jumped_over_are_declared(finished: Workspace, course: Co
     ("metrics.json", "[", "no valid JSON object"),
     ("metrics.json", '{"metric": "r2", "model": 1, "seed": 1, "rows_train": 1, "rows_test": 1}', "metrics.json lacks baseline"),
     ("metrics.json", json.dumps({**METRICS, "model": float("nan")}), "lacks a finite number"),
+    ("metrics.json", json.dumps({**METRICS, "rows_test": "many"}), "lacks a finite number"),
     ("docs/STORY.md", None, "the portfolio needs your own words"),
     ("docs/STORY.md", "# The problem\n\n(Write … here)\n", "still holds words of the template: “…”"),
     ("data/README.md", "TODO: where from\n", "still has a TODO in it"),
@@ -123,6 +127,47 @@ def test_what_is_missing_is_refused_with_the_next_step(finished: Workspace, cour
         build_file_tree(finished.project, {name: text})
     git("commit", "-q", "-a", "-m", "Change it")
     assert sentence in refused(finished, course)
+
+
+def test_rows_that_are_no_text_are_refused(finished: Workspace, course: Course) -> None:
+    (finished.project / "data" / "raw" / "data.csv").write_bytes(b"size,price\n\xff\xfe,1\n")
+    assert "not a CSV file in UTF-8" in refused(finished, course)
+
+
+def test_no_word_of_the_learner_swallows_the_rest_of_the_page(finished: Workspace, course: Course, git: Git) -> None:
+    build_file_tree(finished.project, {"docs/STORY.md": "# Story\n\n<!-- open, `a<b` <https://example.invalid>\n\n```\nx<y\n"})
+    git("commit", "-q", "-a", "-m", "Say it with marks")
+    readme = (build_portfolio(finished, course).path / "README.md").read_text(encoding="utf-8")
+    assert "&lt;!-- open, `a<b` <https://example.invalid>\n\n```\nx<y\n```\n" in readme
+
+
+def test_files_whose_place_the_portfolio_takes_are_named(finished: Workspace, course: Course, git: Git) -> None:
+    build_file_tree(finished.project, {"requirements.txt": "pandas\n"})
+    git("add", ".")
+    git("commit", "-q", "-m", "Say what it needs")
+    assert build_portfolio(finished, course).notes == (
+        "Your project has a requirements.txt of its own. The portfolio's one takes its place; yours stays in the Git history.",)
+
+
+@pytest.mark.parametrize(("name", "text", "code", "sentence"), [
+    ("docs/results.json", "{", 2, "docs/results.json is missing or is not as it was recorded"),
+    ("data/raw/data.csv", "size,price\n", 2, "is not the file that the result was measured on"),
+    ("src/houses/train.py", "raise SystemExit(3)\n", 2, "The training ended with an error."),
+    ("src/houses/train.py", "open('metrics.json', 'w').write('[]')\n", 2, "left no metrics.json with the numbers"),
+    ("data/make_data.py", "raise SystemExit(1)\n", 2, "data/make_data.py ended with an error"),
+    ("metrics.json", "{}", 0, "model: 0.900000, recorded 0.900000: the same"),
+])
+def test_run_py_says_in_a_sentence_what_is_wrong(finished: Workspace, course: Course, name: str, text: str, code: int,
+                                                 sentence: str) -> None:
+    place = build_portfolio(finished, course).path
+    if name != "data/make_data.py":
+        build_file_tree(place, {"data/raw/data.csv": (finished.project / "data/raw/data.csv").read_text(encoding="utf-8")})
+    build_file_tree(place, {name: text})
+    done = subprocess.run([sys.executable, str(place / "run.py")], capture_output=True, text=True, encoding="utf-8",
+                          env={**os.environ, "PYTHONPATH": str(place / "src"), "PYTHONUTF8": "1"}, cwd=finished.root)
+    assert sentence in done.stdout
+    assert "Traceback" not in done.stderr
+    assert done.returncode == code
 
 
 def test_changes_that_are_not_committed_are_listed(finished: Workspace, course: Course) -> None:
