@@ -64,16 +64,16 @@ def test_it_is_whole_and_compiled(course: Path) -> None:
 
 
 def test_a_second_start_adds_less_than_a_tenth_of_a_second(course: Path) -> None:
-    def median(run: Callable[[], object]) -> float:
+    def quickest(run: Callable[[], object]) -> float:
         times = []
-        for _ in range(7):
+        for _ in range(9):
             began = time.perf_counter()
             run()
             times.append(time.perf_counter() - began)
-        return sorted(times)[3]
+        return min(times)  # whatever else the machine does can only add to it
 
     alone = [str(course / ".venv/bin/python"), "-P", "-m", "checker.cli"]
-    added = median(lambda: slipway(course)) - median(lambda: subprocess.run(alone, capture_output=True, check=False))
+    added = quickest(lambda: slipway(course)) - quickest(lambda: subprocess.run(alone, capture_output=True, check=False))
     assert added < QUICK, f"the script adds {added:.3f} s"
     assert slipway(course).stderr == "", "and says nothing"
 
