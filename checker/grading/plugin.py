@@ -62,6 +62,7 @@ class ChecksPlugin:
         blocking = [name for name in promise.waits_for if self.outcomes.get(name) is not Outcome.PASSED]
         if blocking:
             result = _end(declared, Outcome.WAITING, try_next=f"First: {self.sentences.get(blocking[0], blocking[0])}")
+            item.session._setupstate.teardown_exact(nextitem)  # else the file before stays set up, and the next file cannot be
         else:
             self.tell("start", [declared])
             result = self._run(item, nextitem, declared)

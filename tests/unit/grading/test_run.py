@@ -46,6 +46,21 @@ def check_is_broken(): 1 / 0
     assert "ZeroDivisionError" in seen["check_is_broken"][1]
 
 
+def test_a_check_that_waits_at_the_end_of_a_file_does_not_break_the_next_file(tmp_path: Path) -> None:
+    first = '''
+@check("sky")
+def check_fails(): fail(expected="a", found="b", try_next="c")
+@check("sky", waits_for=check_fails)
+def check_waits(): "It waits."
+'''
+    course = small_course(tmp_path / "course", checks=HEADER + first)
+    more = HEADER + '@check("sky")\ndef check_in_another_file(): "It passes."\n'
+    (course.labs[0].folder / "checks_more.py").write_text(more, encoding="utf-8")
+    (result,) = run_checks(course.labs[0], empty_workspace(tmp_path / "mine", small_project(tmp_path / "origin")), ["sky"])
+    assert {check.name: str(check.outcome) for check in result.checks} == {
+        "check_fails": "failed", "check_waits": "waiting", "check_in_another_file": "passed"}
+
+
 def test_a_bare_assertion_is_the_authors_fault_and_not_the_learners(tmp_path: Path) -> None:
     assert outcomes(tmp_path, '@check("sky")\ndef check_asserts(): assert False')["check_asserts"][0] == "author_error"
 
