@@ -159,6 +159,8 @@ def _in_time(rows: "pd.DataFrame", time: str, path: Path, notes: list[str]) -> "
     unusable = int(parsed.isna().sum())
     if unusable:
         notes.append(f"{_rows(unusable)} without a time in “{time}” left out.")
+    if rows[time].astype(str).str.contains(r":\d\d.*(?:Z|[+-]\d\d:?\d\d)$").any():
+        notes.append(f"The times in “{time}” name their time zone; they are written in UTC.")
     rows = rows.copy()
     rows[time] = parsed.dt.strftime("%Y-%m-%d %H:%M:%S")
     return rows[parsed.notna()].sort_values(time, kind="stable").reset_index(drop=True)

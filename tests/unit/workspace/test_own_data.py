@@ -159,7 +159,9 @@ def test_summer_and_winter_time_in_one_column_are_read(tmp_path: Path) -> None:
     lines = ["self,rooms,price", *(f"2024-0{1 + n % 6}-01T12:00:00+0{1 + n % 2}:00,{n},{'ab'[n % 2]}" for n in range(ROWS))]
     path = tmp_path / "houses.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
-    assert profile_csv(path, "price", "self").parts["part-01.csv"]["self"][0] == "2024-01-01 11:00:00"
+    data = profile_csv(path, "price", "self")
+    assert data.parts["part-01.csv"]["self"][0] == "2024-01-01 11:00:00"
+    assert data.notes == ("The times in “self” name their time zone; they are written in UTC.",)
     assert profile_csv(path, "price").card.ignore == ("self",)
 
 
