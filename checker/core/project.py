@@ -40,7 +40,7 @@ def read_card(project: Path) -> ProjectCard:
             time=table.get("time", ""), ignore=tuple(table.get("ignore", ())))
     except FileNotFoundError:
         raise WorkspaceError("The project has no project.toml.", where=path,
-                             next_step="slipway start   (it asks which project kit or CSV to use)") from None
+                             next_step="slipway start --kit late_delivery, or with --data FILE --target COLUMN") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WorkspaceError(f"project.toml is not valid TOML: {error}", where=path,
                              next_step="mend that line in an editor, or: git restore project.toml") from None
