@@ -101,11 +101,17 @@ def _answers(facts: Facts, verified: dict[str, Any] | None) -> dict[str, Any]:
         "baseline_score": f"{facts.metrics['baseline']:.3f}", "seed": _line(str(facts.metrics["seed"])), "python": facts.python,
         "rows_train": int(facts.metrics["rows_train"]), "rows_test": int(facts.metrics["rows_test"]),
         "commit": facts.commit, "data_hash": facts.data_hash, "own_commits": len(facts.own_commits),
-        "first_date": dates[0], "last_date": dates[-1], "verified": verified["steps"] if verified else [],
+        "first_date": dates[0], "last_date": dates[-1], "verified": _steps(verified),
         "verified_at": verified["at"][:10] if verified else "", "fresh_environment": _installed(verified),
+        "no_tests": _without_tests(verified),
         "checked": list(facts.checked),
         "jumped": list(facts.jumped), "has_decisions": facts.decisions, "limits": facts.limits,
         "notes_file": NOTES if facts.notes else "", "requirements": list(facts.requirements)}
+
+
+def _steps(verified: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The steps of the proof, with what a program said made safe for a table."""
+    return [{**step, "detail": _line(step["detail"])} for step in (verified or {}).get("steps", [])]
 
 
 def _installed(verified: dict[str, Any] | None) -> bool:
@@ -113,11 +119,17 @@ def _installed(verified: dict[str, Any] | None) -> bool:
     return any(step["name"] == "install" and step["outcome"] == "passed" for step in (verified or {}).get("steps", []))
 
 
+def _without_tests(verified: dict[str, Any] | None) -> bool:
+    """Whether the proof came as far as the training, which is after the tests, and met no tests."""
+    names = [step["name"] for step in (verified or {}).get("steps", [])]
+    return "train" in names and "tests" not in names
+
+
 def _data_sentence(facts: Facts) -> str:
     total = sum(file.rows for file in facts.files)
     kind = "**The rows are synthetic**: a script made them." if facts.synthetic else "The rows are real."
     if not facts.card.kit:
-        kind = "The rows are the author's own; the data card says where they are from."
+        kind = "The author brought the rows; the data card says where they are from."
     return f"{total} rows in {len(facts.files)} {'file' if len(facts.files) == 1 else 'files'}. {kind}"
 
 

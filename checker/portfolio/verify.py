@@ -169,7 +169,7 @@ def _data(proof: _Proof) -> str:
         path = proof.clone / file["path"]
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != file["sha256"]:
             raise Failed("the recorded rows", f"{file['path']} differs from what was recorded", "slipway portfolio build")
-    return f"{len(files)} files of rows, {how}; SHA-256 as recorded"
+    return f"{len(files)} {'file' if len(files) == 1 else 'files'} of rows, {how}; SHA-256 as recorded"
 
 
 def _tests(proof: _Proof) -> str:

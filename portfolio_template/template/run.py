@@ -61,7 +61,7 @@ def has_recorded_rows(files, make):
         if hashlib.sha256(path.read_bytes()).hexdigest() != file["sha256"]:
             print(f"{path} is not the file that the result was measured on: its SHA-256 differs.")
             return False
-    print(f"the rows are the recorded ones ({len(files)} files)")
+    print(f"the rows are the recorded ones (files: {len(files)})")
     return True
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from checker.core.course import Course
+from checker.grading.reference import REFERENCE_EMAIL
 from checker.portfolio import verify as verify_module
 from checker.portfolio.assemble import build_portfolio
 from checker.portfolio.verify import verify_portfolio
@@ -73,3 +74,17 @@ def test_a_fresh_environment_is_claimed_only_when_one_was_made(finished: Workspa
     monkeypatch.setattr(verify_module, "_install", lambda _: "an environment")
     verify_portfolio(built.path, finished, course)
     assert "in a fresh clone with a fresh environment:" in read(built.path / "README.md")
+
+
+def test_a_page_says_when_there_are_no_tests_and_no_commits_of_the_author(finished: Workspace, course: Course, git: Git) -> None:
+    built = build_portfolio(finished, course)
+    verify_portfolio(built.path, finished, course)
+    readme = read(built.path / "README.md")
+    assert "has no automated tests yet" in readme
+    assert "| data: 1 file of rows" in readme
+    assert "2 commits by the author on 20" in readme
+    git("update-ref", "-d", "HEAD")
+    git("-c", f"user.email={REFERENCE_EMAIL}", "commit", "-q", "-m", "Taken over")
+    readme = read(build_portfolio(finished, course).path / "README.md")
+    assert "No commit is by the author yet." in readme
+    assert "–" not in readme

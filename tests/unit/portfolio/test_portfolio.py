@@ -76,7 +76,7 @@ def test_the_pages_are_one_commit_on_top_of_the_learners_history(finished: Works
 
 def test_the_readme_says_what_was_measured_and_nothing_else(finished: Workspace, course: Course) -> None:
     readme = (build_portfolio(finished, course).path / "README.md").read_text(encoding="utf-8")
-    for words in ("| **Model** | **0.900** |", "| -0.010 |", "R²", "the author's own", "Not verified in a fresh clone yet.",
+    for words in ("| **Model** | **0.900** |", "| -0.010 |", "R²", "author brought the rows", "Not verified in a fresh clone yet.",
                   "docs/DECISIONS.md", "People who sell a house"):
         assert words in readme, words
     assert "limits" not in readme.lower().split("## how it was made")[0].replace("and the limits", "")
@@ -205,6 +205,16 @@ def test_verify_runs_the_readmes_commands_in_a_fresh_clone(finished: Workspace, 
     readme = (built.path / "README.md").read_text(encoding="utf-8")
     assert "| install: no fresh environment could be made here | not verified |" in readme
     assert "supplied from the author's machine" in readme
+
+
+def test_what_a_program_said_cannot_break_the_table(finished: Workspace, course: Course, git: Git,
+                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify_module, "_install", lambda _: "an environment")
+    build_file_tree(finished.project, {"src/houses/train.py": "raise SystemExit('a | b <c>')\n"})
+    git("commit", "-q", "-a", "-m", "Break the training")
+    built = build_portfolio(finished, course)
+    assert not verify_portfolio(built.path, finished, course).passed
+    assert r"a \| b &lt;c&gt;" in (built.path / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_number_that_does_not_come_out_again_fails(finished: Workspace, course: Course, git: Git,
