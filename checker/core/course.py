@@ -83,7 +83,7 @@ class Course:
         """The lab meant by ``2``, ``02``, ``git``, ``02_git`` or ``02_git.ipynb``."""
         wanted = Path(name).name.removesuffix(".ipynb")
         for lab in self.labs:
-            if wanted in (lab.id, lab.stem) or (wanted.isdigit() and int(wanted) == lab.number):
+            if wanted in (lab.id, lab.stem) or (wanted.isdecimal() and int(wanted) == lab.number):
                 return lab
         raise UsageError(f"There is no lab called “{name}”.",
                          next_step="one of: " + ", ".join(lab.stem for lab in self.labs))
