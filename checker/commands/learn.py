@@ -63,7 +63,7 @@ def check(lab: LabArgument, exercises: Annotated[list[str] | None, typer.Argumen
     """
     course, here = load_course(), find_workspace(workspace)
     wanted = course.lab(lab)
-    names = [wanted.exercise(each).id for each in exercises or ()]
+    names = list(dict.fromkeys(wanted.exercise(each).id for each in exercises or ()))
     passed = _check_once(course, wanted, names, here, as_json)
     if watch:
         for _ in changes(here):

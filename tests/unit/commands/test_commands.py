@@ -55,6 +55,11 @@ def test_a_check_that_fails_ends_with_1_and_one_that_passes_with_0(slipway, work
     assert slipway("check colours sky")[0] == ExitCode.DONE
 
 
+def test_an_exercise_that_is_named_twice_is_checked_once(slipway, workspace: Workspace) -> None:
+    code, out, err = slipway("check 00 sky sky")
+    assert (code, out.count("You have said which colour the sky has.")) == (ExitCode.NOT_PASSED, 1), err
+
+
 def test_json_is_what_the_schema_says(slipway, workspace: Workspace) -> None:
     import jsonschema
 
