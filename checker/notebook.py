@@ -75,6 +75,11 @@ def open_lab(lab: str, workspace: str | os.PathLike[str] | None = None) -> Proje
         _work_in(here)
     except SlipwayError as error:
         raise LabNotOpened(error.what, where=error.where, next_step=error.next_step) from None
+    except KeyboardInterrupt:
+        raise LabNotOpened("Stopped. Nothing is lost.", next_step="run the cell again when you like") from None
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not look like the learner's
+        fault = _our_fault(error)
+        raise LabNotOpened(fault.what, where=fault.where, next_step=fault.next_step) from None
     opened = _session.lab
     _display(NoticeCard(f"Lab {opened.number:02d}, {opened.title}, is open. Your project: {card.title}.",
                         where=f"{here.project} (commands and file names below are about this folder)", problem=False))

@@ -98,6 +98,22 @@ def test_a_fault_of_ours_is_said_to_be_ours(opened: Workspace, monkeypatch: pyte
     assert "Slipway itself made a mistake (ValueError: a bug). It is not yours." in said and "please report" in said
 
 
+@pytest.mark.parametrize(("error", "sentence"), [
+    (PermissionError(13, "Permission denied"), "Slipway itself made a mistake"),
+    (KeyboardInterrupt(), "Stopped. Nothing is lost."),
+])
+def test_opening_a_lab_never_shows_a_traceback_of_ours(workspace: Workspace, monkeypatch: pytest.MonkeyPatch,
+                                                       error: BaseException, sentence: str) -> None:
+    def broken(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(notebook, "_work_in", broken)
+    with pytest.raises(LabNotOpened, match=sentence) as stopped:
+        open_lab("colours")
+    assert "Traceback" not in "".join(stopped.value._render_traceback_())
+    assert stopped.value.next_step
+
+
 def test_ctrl_c_is_no_traceback(opened: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
