@@ -83,7 +83,8 @@ def commit_pages(place: Path, message: str) -> None:
     git.run("add", "--force", "--", *pages)
     if not git.run("status", "--porcelain", "--", *pages).strip():
         return
-    done = git.try_run("commit", "--quiet", "--no-verify", "-m", message, "--", *pages)
+    # Without this setting Git would make an identity up from the names of this user and machine.
+    done = git.try_run("-c", "user.useConfigOnly=true", "commit", "--quiet", "--no-verify", "-m", message, "--", *pages)
     if done.returncode != 0:
         raise PortfolioError(f"The pages could not be committed: {done.last_words}", where=place,
                              next_step='tell Git who you are: git config --global user.name "…" and user.email "…"')

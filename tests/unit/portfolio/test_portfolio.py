@@ -103,6 +103,17 @@ def test_the_learners_readme_and_edits_are_kept(finished: Workspace, course: Cou
     assert any("You changed run.py" in note for note in again.notes)
 
 
+def test_without_a_git_identity_the_sentence_says_how_to_set_one(finished: Workspace, course: Course, git: Git,
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    git("config", "--unset", "user.name")
+    git("config", "--unset", "user.email")
+    with pytest.raises(PortfolioError, match="tell Git who you are"):
+        build_portfolio(finished, course)
+    assert not (finished.root / "portfolio" / "houses").exists()
+
+
 def test_labs_that_were_jumped_over_are_declared(finished: Workspace, course: Course) -> None:
     finished.remember(jumps=[{"to": "git", "labs": ["colours"], "at": "2026-11-23T00:00:00Z"}])
     readme = (build_portfolio(finished, course).path / "README.md").read_text(encoding="utf-8")
