@@ -24,7 +24,7 @@ def test_a_solved_notebook_runs_and_its_checks_pass(course: Course, origin: Path
         give_lab_files(course, lab, workspace)
         notebook = shutil.copy(lab.folder / "solution.ipynb", workspace.labs / f"{lab.stem}.ipynb")
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "nbval.plugin", "--nbval-lax", "-c", os.devnull, "--rootdir", str(workspace.labs),
+            [sys.executable, "-m", "pytest", "--nbval-lax", "-c", os.devnull, "--rootdir", str(workspace.labs),
              "-p", "no:cacheprovider", "-q", "--nbval-cell-timeout", "300", "--nbval-current-env", str(notebook)],
             cwd=workspace.labs, env=replay_environment(workspace, FIXED_DATES), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
