@@ -10,9 +10,7 @@ from checker.portfolio import verify as verify_module
 from checker.portfolio.assemble import build_portfolio
 from checker.portfolio.verify import verify_portfolio
 from checker.workspace.workspace import Workspace
-from tests.unit.portfolio.test_portfolio import Git, finished, git
-
-__all__ = ["finished", "git"]
+from tests.unit.portfolio.finished import Git
 
 
 @pytest.fixture(autouse=True)

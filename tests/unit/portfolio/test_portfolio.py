@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,44 +18,7 @@ from checker.portfolio.pages import BUILT
 from checker.portfolio.verify import verify_portfolio
 from checker.workspace.workspace import Workspace
 from tests.small_course import build_file_tree
-
-METRICS = {"metric": "r2", "model": 0.9, "baseline": -0.01, "seed": 42, "rows_train": 2, "rows_test": 1}
-TRAIN = f"import json, pathlib\npathlib.Path('metrics.json').write_text(json.dumps({METRICS!r}))\n"
-PREDICT = """import argparse, pathlib
-parser = argparse.ArgumentParser()
-parser.add_argument('--input')
-parser.add_argument('--output')
-pathlib.Path(parser.parse_args().output).write_text('prediction\\n1\\n')
-"""
-STORY = "# The problem\n\nPeople who sell a house want to know what it is worth | before they <b>talk</b> to anybody.\n"
-FILES = {"README.md": "# Houses\n\nWhat?\n\nResult: r2 0.9\n", "metrics.json": json.dumps(METRICS), "docs/STORY.md": STORY,
-         "docs/DECISIONS.md": "# Decisions\n\n## Model: small\n", "data/README.md": "# Data card\n\nFrom a friend.\n",
-         ".gitignore": "data/raw/\n", "src/houses/__init__.py": "", "src/houses/train.py": TRAIN,
-         "src/houses/predict.py": PREDICT, "pyproject.toml": "[project]\nname = 'houses'\nversion = '1'\n"}
-Git = Callable[..., str]
-
-
-@pytest.fixture
-def git(workspace: Workspace) -> Git:
-    """``git("status")`` in the project."""
-    def run(*words: str, cwd: Path | None = None) -> str:
-        return subprocess.run(["git", *words], cwd=cwd or workspace.project, check=True, capture_output=True, text=True).stdout
-
-    return run
-
-
-@pytest.fixture
-def finished(workspace: Workspace, git: Git, course: Course) -> Workspace:
-    """A workspace whose project has everything that a portfolio needs."""
-    (course.root / "portfolio_template").symlink_to(Path(__file__).resolve().parents[3] / "portfolio_template")
-    build_file_tree(workspace.project, FILES)
-    git("init", "-q", "-b", "main")
-    git("config", "user.name", "Ada")
-    git("config", "user.email", "ada@slipway.invalid")
-    git("add", ".")
-    git("commit", "-q", "-m", "Begin")
-    git("commit", "-q", "--allow-empty", "-m", "Go on")
-    return workspace
+from tests.unit.portfolio.finished import METRICS, Git
 
 
 def refused(workspace: Workspace, course: Course) -> str:
@@ -72,6 +34,12 @@ def test_the_pages_are_one_commit_on_top_of_the_learners_history(finished: Works
     assert git("log", "--format=%an: %s", cwd=built.path).splitlines() == [f"Ada: {BUILT}", "Ada: Go on", "Ada: Begin"]
     assert git("rev-parse", "HEAD~1", cwd=built.path) == git("rev-parse", "HEAD")
     assert git("status", "--porcelain", cwd=built.path) == "" == git("remote", cwd=built.path)
+
+
+def test_a_data_card_may_leave_words_out(finished: Workspace, course: Course, git: Git) -> None:
+    build_file_tree(finished.project, {"data/README.md": "# Rows\n\nColumns `worst_…` hold the largest value. No TODO is left.\n"})
+    git("commit", "-q", "-a", "-m", "Describe the columns")
+    assert collect(finished, course).commit == git("rev-parse", "HEAD").strip()
 
 
 def test_the_readme_says_what_was_measured_and_nothing_else(finished: Workspace, course: Course) -> None:
@@ -128,7 +96,7 @@ def test_labs_that_were_jumped_over_are_declared(finished: Workspace, course: Co
     ("metrics.json", json.dumps({**METRICS, "rows_test": "many"}), "lacks a finite number"),
     ("docs/STORY.md", None, "the portfolio needs your own words"),
     ("docs/STORY.md", "# The problem\n\n(Write … here)\n", "still holds words of the template: “…”"),
-    ("data/README.md", "TODO: where from\n", "still has a TODO in it"),
+    ("data/README.md", "# Rows\n\nTODO: where from\n", "still has a TODO in it"),
 ])
 def test_what_is_missing_is_refused_with_the_next_step(finished: Workspace, course: Course, git: Git, name: str,
                                                        text: str | None, sentence: str) -> None:
