@@ -3,7 +3,7 @@
 import errno
 import json
 import os
-import tempfile
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,16 @@ def write_atomically(path: Path, text: str) -> None:
     """Put ``text`` at ``path`` in one step. Raises SetupError when the disk is full or may not be written to."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".new")
+        # Not mkstemp: its files are for their owner alone, and a course that is installed for a class is read by others.
+        temporary = path.with_name(f".{path.name}-{secrets.token_hex(4)}.new")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            with temporary.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(temporary).replace(path)
+            temporary.replace(path)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise storage_error(error, path) from error
