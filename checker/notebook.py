@@ -71,8 +71,9 @@ def open_lab(lab: str, workspace: str | os.PathLike[str] | None = None) -> Proje
         course = load_course()
         here = find_workspace(Path(workspace) if workspace else None)
         card = here.card()
-        _session = _Session(course, course.lab(lab), here)
+        session = _Session(course, course.lab(lab), here)
         _work_in(here)
+        _session = session  # last: a lab whose project cannot be entered is not open
     except SlipwayError as error:
         raise LabNotOpened(error.what, where=error.where, next_step=error.next_step) from None
     except KeyboardInterrupt:

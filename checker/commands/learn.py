@@ -95,7 +95,6 @@ def solution(lab: LabArgument, exercise: ExerciseArgument) -> None:
 
 def _check_once(course: Course, lab: Lab, exercises: list[str], here: Workspace, as_json: bool) -> bool:
     here.card()
-    total = len(exercises) or len(lab.exercises)
     with progress_steps(f"Checking lab {lab.stem}", None) as step:
         results = run_checks(lab, here, exercises, on_result=lambda result: step(result.sentence))
     record_results(here, lab, results)
@@ -104,5 +103,4 @@ def _check_once(course: Course, lab: Lab, exercises: list[str], here: Workspace,
         typer.echo(to_json(Report("", (result,), course=lab.stem, made_at=now(), kit=here.card().kit)))
     else:
         render_lab(result, Console(highlight=False))
-    assert total == len(results), "run_checks gives one result for each exercise that was asked for"
     return all(check.outcome in (Outcome.PASSED, Outcome.NOT_VERIFIED) for each in results for check in each.checks)

@@ -44,6 +44,9 @@ def read_card(project: Path) -> ProjectCard:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WorkspaceError(f"project.toml is not valid TOML: {error}", where=path,
                              next_step="mend that line in an editor, or: git restore project.toml") from None
+    except OSError as error:
+        raise WorkspaceError(f"project.toml cannot be opened: {error.strerror or error}.", where=path,
+                             next_step="is it a file, and may you read it? Else: git restore project.toml") from None
     except (KeyError, TypeError, AttributeError) as error:
         raise WorkspaceError(f"project.toml lacks the entry {error}.", where=path,
                              next_step="put the entry back, or: git restore project.toml") from None

@@ -38,3 +38,10 @@ def test_a_project_without_a_card_is_sent_to_start(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match=r"has no project\.toml") as caught:
         read_card(tmp_path)
     assert caught.value.next_step.startswith("slipway start")
+
+
+def test_a_folder_in_place_of_the_card_is_said_to_be_no_file(tmp_path: Path) -> None:
+    (tmp_path / "project.toml").mkdir()
+    with pytest.raises(WorkspaceError, match="cannot be opened") as caught:
+        read_card(tmp_path)
+    assert "git restore project.toml" in caught.value.next_step
