@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from checker.core.check import check, fail, not_attempted
-from checker.probes.metrics import command_of, parse_metrics
+from checker.probes.metrics import command_of
 from checker.probes.writing import require_own_words
 
 FILES = Path(__file__).parent / "files"
@@ -141,23 +141,23 @@ def check_the_break_was_seen(answers, project):
     if project.card.target not in message:
         fail(expected=f"the message of your program, which names “{project.card.target}”", found=message[:120],
              try_next="with the target let in, train, then predict for new_rows.csv, and copy what is printed")
-    if leaked < honest:
-        fail(expected="a leaked score that is not lower than the honest one", found=f"{leaked} and {honest}",
+    if leaked < honest or (leaked == honest and honest < 1 - CLOSE):
+        fail(expected="a leaked score above the honest one", found=f"{leaked} and {honest}",
              try_next="leaked is the score with the target let in, honest the one after you put it back")
 
 
-@check("break-it", waits_for=check_the_break_was_seen)
-def check_the_break_is_mended(answers, project):
-    """Afterwards the target is out again: your project gives the honest score."""
-    honest = answers.number("break-it", "honest")
-    now = parse_metrics(project.read("metrics.json")).get("model")
-    text = "\n".join(project.read(path.relative_to(project.root).as_posix()) for path in project.source.glob("*.py"))
-    if not isinstance(now, (int, float)) or abs(now - honest) > CLOSE:
-        fail(expected=f"metrics.json with the honest score, {honest:.3f}", found=str(now),
+@check("break-it", waits_for=check_the_break_was_seen, seconds=120)
+def check_the_break_is_mended(project):
+    """Afterwards the target is out again: your project predicts for rows that do not have it."""
+    if not project.exists("models/model.joblib"):
+        not_attempted(f"there is no trained model yet: {command_of(project, 'train')}")
+    copy = project.copy()
+    rows = project.rows().drop(columns=[project.card.target]).head(3)
+    rows.to_csv(copy.path("check_rows.csv"), index=False, encoding="utf-8")
+    done = copy.python("-m", f"{project.card.package}.predict", "--input", "check_rows.csv", "--output", "check_out.csv")
+    if done.returncode != 0:
+        fail(expected="predictions for rows without the target", found=done.last_words,
              try_next=f"put the target back into left_out, run that cell, then {command_of(project, 'train')}")
-    if "target" not in text:
-        fail(expected="code that leaves the target out", found="none that mentions the target",
-             try_next='put settings["target"] back into left_out')
 
 
 # -- decide
