@@ -15,7 +15,7 @@ from checker.errors import ExitCode, SlipwayError
 #: Each module with its commands, in the order of the help page: what a learner needs first stands first.
 COMMAND_MODULES = {
     "start": ("start",), "doctor": ("doctor",), "learn": ("status", "check", "hint", "solution"),
-    "labs": ("reset", "jump"), "grade": ("grade",), "portfolio": ("portfolio",), "demo": ("demo",),
+    "labs": ("reset", "jump"), "tools": ("tools",), "grade": ("grade",), "portfolio": ("portfolio",), "demo": ("demo",),
     "author": ("author",), "suite": ("test",)}
 
 

@@ -73,6 +73,7 @@ def open_lab(lab: str, workspace: str | os.PathLike[str] | None = None) -> Proje
         card = here.card()
         session = _Session(course, course.lab(lab), here)
         _work_in(here)
+        _bring_tools(session.lab)
         _session = session  # last: a lab whose project cannot be entered is not open
     except SlipwayError as error:
         raise LabNotOpened(error.what, where=error.where, next_step=error.next_step) from None
@@ -155,6 +156,19 @@ def _work_in(workspace: Workspace) -> None:
         os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", "")
     os.environ.setdefault("GIT_EDITOR", "true")  # an editor that opens behind a notebook would wait for ever
     os.environ.setdefault("GIT_PAGER", "cat")
+
+
+def _bring_tools(lab: Lab) -> None:
+    """Install what this lab needs and this environment lacks; say first how much that is."""
+    if not lab.packages:
+        return
+    from checker.environment.progress import Progress  # so that opening the other labs need not wait for it
+    from checker.workspace.tools import install_tools, missing_tools, size_of
+
+    if missing_tools(lab):
+        _display(NoticeCard(f"This lab needs {', '.join(lab.packages)}: {size_of(lab)}. It is installed now, once.",
+                            where="the course's own Python environment", problem=False))
+        install_tools(lab, Progress(sys.stdout, redraw=True))
 
 
 def _our_fault(error: Exception) -> SlipwayError:

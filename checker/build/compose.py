@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from checker.build.source import SourceCell, Variant, read_lab_cells
 from checker.core.course import RECALL, Lab, Question
 from checker.errors import AuthorError
+from checker.workspace.tools import size_of
 
 FORMAT = 1
 _SET_UP = '''from checker.notebook import answer, check, hint, open_lab, progress, solution
@@ -113,7 +114,10 @@ def _split_at_placeholders(text: str) -> list[str]:
 
 def _head(lab: Lab) -> str:
     skills = "\n".join(f"* {skill}" for skill in lab.skills)
-    needs = ", ".join(lab.needs) if lab.needs else "nothing but this course"
+    needs = ", ".join(lab.needs) if lab.needs or lab.packages else "nothing but this course"
+    if lab.packages and lab.lock.is_file():
+        brought = f"{', '.join(lab.packages)} (installed when you run the next cell: {size_of(lab)})"
+        needs = f"{needs}; {brought}" if needs else brought
     return (f"# {lab.number:02d} · {lab.title}\n\n**When you finish:**\n\n{skills}\n\n"
             f"| | |\n|---|---|\n| Time | about {lab.minutes} minutes |\n"
             f"| Adds to your portfolio | {lab.adds} |\n| Needs | {needs} |")

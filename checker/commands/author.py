@@ -8,7 +8,9 @@ from rich.console import Console
 from checker.build.audit import audit_lab
 from checker.build.course_files import build as build_files
 from checker.build.course_files import drift
+from checker.build.lock import lock_course
 from checker.build.scaffold import scaffold_lab
+from checker.commands.tools import bring_tools_up_to
 from checker.core.course import Course, Lab, load_course
 from checker.errors import ExitCode
 from checker.grading.origin import DEFAULT_KIT, kit_origin
@@ -24,6 +26,7 @@ def register(app: typer.Typer) -> None:
     author.command("build")(build)
     author.command("audit")(audit)
     author.command("new")(new)
+    author.command("lock")(lock)
     app.add_typer(author, name="author")
 
 
@@ -38,6 +41,7 @@ def build(labs: LabsArgument = None, check: Annotated[bool, typer.Option(
     course, console = load_course(), Console(highlight=False)
     origin = kit_origin(course)
     chosen = [] if quick else _chosen(course, labs)
+    bring_tools_up_to(chosen, course)
     with progress_steps("Building", max(1, len(chosen))) as step:
         if check:
             found = drift(course, None if quick else origin, on_lab=lambda lab: step(lab.stem))
@@ -61,6 +65,7 @@ def audit(labs: LabsArgument = None, kit: KitOption = DEFAULT_KIT) -> None:
     course, console = load_course(), Console(highlight=False, soft_wrap=True)
     origin = kit_origin(course, kit)
     audits = []
+    bring_tools_up_to(_chosen(course, labs), course)
     for lab in _chosen(course, labs):
         variants = len(list((lab.folder / "variants").glob("*.md")))
         with progress_steps(f"Auditing {lab.stem}", variants + 2) as step:
@@ -87,6 +92,18 @@ def new(name: Annotated[str, typer.Argument(help="The new lab's id, such as fast
     console = Console(highlight=False)
     console.print(f"Made {folder.relative_to(course.root).as_posix()}/", markup=False)
     console.print(f"Next: write lab.md, then: slipway author audit {folder.name}", markup=False)
+
+
+def lock() -> None:
+    """Lock what the labs' packages and the tests need: versions and hashes, and how large each lab's download is.
+
+    Example: [bold]slipway author lock[/bold]
+    """
+    course = load_course()
+    with progress_steps("Locking", sum(bool(lab.packages) for lab in course.labs) + 1) as step:
+        written = lock_course(course, on_step=step)
+    for path in written:
+        Console(highlight=False).print(f"written: {path.relative_to(course.root).as_posix()}", markup=False)
 
 
 def _chosen(course: Course, names: list[str] | None) -> list[Lab]:

@@ -12,6 +12,7 @@ from rich.console import Console
 from checker.commands.grade import write_report
 from checker.commands.options import JsonOption
 from checker.commands.start import DataOption, KitOption, TargetOption, TimeOption, choose_source
+from checker.commands.tools import bring_tools
 from checker.core.course import Course, Lab, load_course
 from checker.errors import ExitCode, WorkspaceError
 from checker.grading.grade import grade
@@ -46,6 +47,7 @@ def demo(kit: KitOption = None, data: DataOption = None, target: TargetOption = 
     source = choose_source(course, kit, data, target, column) or find_kit(course.root, DEFAULT_KIT)
     root = _new_folder(output)
     console = Console(highlight=False, soft_wrap=True, stderr=as_json)
+    bring_tools(course.labs)
     workspace, card = create_workspace(root / "workspace", source, course)
     console.print(f"{card.title}: {card.task}, target {card.target}, {root}", markup=False)
     seconds: dict[str, float] = {}

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from checker.commands.options import JsonOption
+from checker.commands.tools import bring_tools_up_to
 from checker.core.course import Course, load_course
 from checker.core.report import Report
 from checker.errors import ExitCode, SlipwayError
@@ -52,10 +53,10 @@ def grade(
     """
     course = load_course()
     submissions = find_submissions(path or find_workspace().root, course)
-    limits = Limits(cell_seconds, lab_seconds)
-    console = Console(highlight=False, stderr=as_json)
-    finished: list[bool] = []
-    reports = [_grade_and_write(each, course, output / _folder_name(each), kit, limits, finished) for each in submissions]
+    bring_tools_up_to([course.lab(name) for each in submissions for name in each.notebooks], course)
+    console, finished = Console(highlight=False, stderr=as_json), list[bool]()
+    reports = [_grade_and_write(each, course, output / _folder_name(each), kit, Limits(cell_seconds, lab_seconds), finished)
+               for each in submissions]
     write_atomically(output / "gradebook.csv", gradebook_csv(reports))
     if len(reports) > 1:
         pages = [f"{_folder_name(each)}/report.html" for each in submissions]

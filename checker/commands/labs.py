@@ -4,6 +4,7 @@ import typer
 from rich.console import Console
 
 from checker.commands.options import LabArgument, WorkspaceOption
+from checker.commands.tools import bring_tools_up_to
 from checker.core.course import load_course
 from checker.grading.jump import jump_to
 from checker.render.progress import progress_steps
@@ -40,6 +41,7 @@ def jump(lab: LabArgument, workspace: WorkspaceOption = None) -> None:
     """
     course, here = load_course(), find_workspace(workspace)
     wanted = course.lab(lab)
+    bring_tools_up_to([wanted], course)
     with progress_steps(f"Rebuilding the project before lab {wanted.stem}", len(course.before(wanted))) as step:
         done = jump_to(course, wanted, here, on_lab=lambda each: step(each.stem))
     console = Console(highlight=False, soft_wrap=True)

@@ -55,6 +55,7 @@ class Lab:
     skills: tuple[str, ...]
     adds: str
     needs: tuple[str, ...]
+    packages: tuple[str, ...]  # what pip installs when the lab is opened, in the versions of its requirements.lock
     exercises: tuple[Exercise, ...]
     questions: tuple[Question, ...]
 
@@ -62,6 +63,11 @@ class Lab:
     def stem(self) -> str:
         """Name of the lab's files without an ending, such as ``02_git``."""
         return self.folder.name
+
+    @property
+    def lock(self) -> Path:
+        """Where the versions and hashes of this lab's packages stand, if it has any."""
+        return self.folder / "requirements.lock"
 
     def exercise(self, exercise_id: str) -> Exercise:
         """The exercise with this id, or a UsageError that names the nearest ones."""
@@ -133,7 +139,8 @@ def load_lab(folder: Path) -> Lab:
         questions = tuple(_question(entry) for entry in data.get("question", ()))
         lab = Lab(id=matched[2], number=int(matched[1]), folder=folder, title=data["title"],
                   minutes=int(data["minutes"]), skills=tuple(data["skills"]), adds=data["adds"],
-                  needs=tuple(data["needs"]), exercises=exercises + _recall(questions), questions=questions)
+                  needs=tuple(data["needs"]), packages=tuple(data.get("packages", ())),
+                  exercises=exercises + _recall(questions), questions=questions)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise AuthorError(f"lab.toml cannot be read: {error}", where=path, next_step="mend the file") from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 
 from checker.doctor.finding import Finding, Mend, State
+from checker.environment.locked import locked_versions
 from checker.environment.ready import CORE_LOCK
 
 TESTED_PYTHONS = ((3, 11), (3, 13))  # the first and the last minor version that the course was run with
@@ -58,16 +59,6 @@ def look_at_packages(course: Path) -> Finding:
                 "delete the folder .venv, then: slipway start")
     return Finding("Packages", state, found, "The labs are tested with exactly these versions.",
                    None if state is State.OK else mend)
-
-
-def locked_versions(lock: Path) -> dict[str, str]:
-    """Name and version of every package that the lock wants on this system."""
-    from packaging.requirements import Requirement  # only here: other commands need not wait for it
-
-    lines = [line.rstrip("\\ ") for line in lock.read_text(encoding="utf-8").splitlines() if line[:1].isalnum()]
-    wanted = [Requirement(line) for line in lines]
-    return {each.name: str(each.specifier).removeprefix("==") for each in wanted
-            if each.marker is None or each.marker.evaluate()}
 
 
 def _missing_files(installed: metadata.Distribution) -> list[str]:

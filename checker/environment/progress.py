@@ -14,9 +14,11 @@ _BAR = 24
 class Progress:
     """What is being done, how much of it is done, how many megabytes came, and for how long."""
 
-    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic, *,
+                 redraw: bool | None = None) -> None:
+        """``redraw``: draw one line again and again. Default: when the stream is a terminal. A notebook can do it, too."""
         self._stream, self._clock = stream or sys.stderr, clock
-        self._terminal = self._stream.isatty()
+        self._terminal = self._stream.isatty() if redraw is None else redraw
         self._began = self._last = clock()
         self._drawn = 0
         self.task, self.done, self.total, self.megabytes = "", 0, 0, 0.0

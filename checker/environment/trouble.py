@@ -47,6 +47,24 @@ def install_failed(root: Path, log: Path, lines: Sequence[str]) -> SetupError:
                       next_step=f"try again with: {how_to_type()}   If it stays so, report the end of that file")
 
 
+def tools_refused(names: str, log: Path, lines: Sequence[str]) -> SetupError:
+    """What a lab needs could not be installed. The lab is closed, the others are not."""
+    text = "\n".join(lines)
+    others = "The other labs work without it."
+    if _NO_SPACE.search(text):
+        what, step = "the disk is full", "free some space, then do the same again"
+    elif _WRONG_HASH.search(text):
+        what = "a downloaded file is not the one that the course was tested with"
+        step = "try again; if it stays so, something on the way changes files: use another network"
+    elif _NO_NETWORK.search(text):
+        what = "the package index does not answer"
+        step = "connect to the internet (behind a proxy, set HTTPS_PROXY), then do the same again"
+    else:
+        what, step = "the installer failed", "do the same again; if it stays so, report the end of that file"
+    return SetupError(f"This lab needs {names}, which could not be installed: {what}.", where=f"{log}\n  {_last_words(lines)}",
+                      next_step=f"{step}. {others}")
+
+
 def no_venv_module() -> SetupError:
     """Python without venv, as Debian ships it."""
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"

@@ -16,8 +16,9 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from checker.doctor.machine import TESTED_PYTHONS, locked_versions
+from checker.doctor.machine import TESTED_PYTHONS
 from checker.doctor.tools import OLDEST_GIT
+from checker.environment.locked import locked_versions
 
 
 @pytest.fixture
