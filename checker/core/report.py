@@ -25,6 +25,7 @@ class CheckResult:
     waits_for: tuple[str, ...] = ()
     seconds: float = 0.0
     detail: str = ""  # for the instructor: a traceback of a broken check, where evidence was seen
+    table: tuple[tuple[str, ...], ...] = ()  # what the check looked at, row by row; the first row names the columns
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,8 @@ class Report:
 def check_result_from(data: dict[str, Any]) -> CheckResult:
     """One check's result from plain data."""
     return CheckResult(**{**_known(CheckResult, data), "outcome": Outcome(data["outcome"]),
-                          "waits_for": tuple(data.get("waits_for", ()))})
+                          "waits_for": tuple(data.get("waits_for", ())),
+                          "table": tuple(tuple(map(str, row)) for row in data.get("table", ()))})
 
 
 def _lab_from(data: dict[str, Any]) -> LabResult:

@@ -4,6 +4,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from checker.probes.git import Git
 from checker.probes.http import Http
 from checker.probes.process import Process
 from checker.probes.project import Project
+from checker.probes.show import Show
 from checker.workspace.workspace import Workspace
 
 _VERDICTS = {Failed: Outcome.FAILED, NotAttempted: Outcome.NOT_ATTEMPTED, NotVerified: Outcome.NOT_VERIFIED}
@@ -33,6 +35,7 @@ class ChecksPlugin:
         self.workspace, self.lab, self.wanted, self.skip, self.tell = workspace, lab, wanted, skip, tell
         self.outcomes = dict.fromkeys(skip, Outcome.TIMED_OUT) | dict.fromkeys(passed, Outcome.PASSED)
         self.sentences: dict[str, str] = {}
+        self.shown = Show()
         self.collection_error = ""
 
     # -- collection
@@ -71,7 +74,7 @@ class ChecksPlugin:
         return True
 
     def _run(self, item: pytest.Item, nextitem: pytest.Item | None, declared: CheckResult) -> CheckResult:
-        started = time.perf_counter()
+        started, self.shown = time.perf_counter(), Show()
         error: BaseException | None = None
         try:
             item.session._setupstate.setup(item)
@@ -84,7 +87,7 @@ class ChecksPlugin:
             item.session._setupstate.teardown_exact(nextitem)
         except Exception as raised:  # noqa: BLE001 - a probe that cannot clean up is the engine's fault, not the learner's
             error = error or raised
-        return _verdict(declared, error, time.perf_counter() - started)
+        return replace(_verdict(declared, error, time.perf_counter() - started), table=self.shown.rows)
 
     # -- what a check may look at
 
@@ -117,6 +120,10 @@ class ChecksPlugin:
         http = Http()
         yield http
         http.close()
+
+    @pytest.fixture(name="show")
+    def _show(self) -> Show:
+        return self.shown
 
     @pytest.fixture(name="answers")
     def _answers(self) -> Answers:

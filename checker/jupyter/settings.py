@@ -46,7 +46,7 @@ def token_of(workspace: Workspace) -> str:
     if isinstance(kept, str) and len(kept) >= 32:
         return kept
     token = secrets.token_hex(24)
-    write_json(path, token)  # written through a temporary file that only this user may read
+    write_json(path, token, private=True)  # who knows it can run programs as this user
     return token
 
 

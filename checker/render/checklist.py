@@ -6,7 +6,7 @@ from checker.core.outcome import Outcome
 from checker.core.report import CheckResult
 from checker.render.card import definitions, label
 from checker.render.markup import Html, element, prose
-from checker.render.plain import whole
+from checker.render.plain import one_line, whole
 from checker.render.words import COURSE_AT_FAULT, explained, waits_for
 
 
@@ -32,8 +32,18 @@ def _item(check: CheckResult, sentences: Mapping[str, str], with_detail: bool) -
         return element("li", label(check.outcome), " ", sentence, element("p", COURSE_AT_FAULT),
                        _fold("Details for the report", evidence(check)))
     rows = ((name, prose(text), kind) for name, text, kind in explained(check))
-    return element("li", label(check.outcome), " ", sentence, definitions(rows),
+    return element("li", label(check.outcome), " ", sentence, _table(check), definitions(rows),
                    _fold("For the instructor", check.detail) if with_detail and check.detail else None)
+
+
+def _table(check: CheckResult) -> Html | None:
+    """What the check looked at, row by row."""
+    if not check.table:
+        return None
+    names, *rows = check.table
+    head = element("tr", *(element("th", one_line(name), scope="col") for name in names))
+    body = (element("tr", *(element("td", prose(cell)) for cell in row)) for row in rows)
+    return element("table", element("thead", head), element("tbody", *body), class_="s-rows")
 
 
 def _fold(summary: str, text: str) -> Html:

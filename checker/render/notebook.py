@@ -14,7 +14,7 @@ from checker.render.checklist import checklist, evidence
 from checker.render.markup import Html, element, joined, prose
 from checker.render.notices import AnswerCard, NoticeCard
 from checker.render.overview import ProgressCard
-from checker.render.plain import counted, labelled, one_line, shorten, whole
+from checker.render.plain import counted, labelled, one_line, shorten, table_lines, whole
 from checker.render.words import COURSE_AT_FAULT, WORDS, explained, headline, waits_for
 
 __all__ = ["AnswerCard", "CheckCard", "HintCard", "NoticeCard", "ProgressCard", "SolutionCard"]
@@ -133,7 +133,7 @@ def _check_lines(check: CheckResult, sentences: Mapping[str, str]) -> list[str]:
         return [f"{first} (waits for: {one_line(waits_for(check, sentences))})"]
     if check.outcome is Outcome.AUTHOR_ERROR:
         return [first, f"      {COURSE_AT_FAULT}", labelled("Details", evidence(check))]
-    return [first, *(labelled(name, value) for name, value, _kind in explained(check))]
+    return [first, *table_lines(check.table, indent=6), *(labelled(name, value) for name, value, _kind in explained(check))]
 
 
 def _folded(hints: Sequence[str], count: int) -> list[Html]:

@@ -1,6 +1,7 @@
 """Text that came from anywhere, made fit to be shown: no escape codes, no control characters, not without an end."""
 
 import re
+from collections.abc import Sequence
 
 LONGEST = 1_500  # characters of one value on a screen or a page; data files keep all of it
 MOST_LINES = 30
@@ -64,3 +65,13 @@ def labelled(label: str, value: object, indent: int = 6) -> str:
     """``Expected:  value``, with the further lines of the value set under its first."""
     start = f"{' ' * indent}{label + ':':<10} "
     return start + shorten(value).replace("\n", "\n" + " " * len(start))
+
+
+def table_lines(rows: Sequence[Sequence[str]], indent: int = 0) -> list[str]:
+    """The rows as lines of text with their columns under each other; the first row, the names, gets a line below it."""
+    cells = [[one_line(cell, 60) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=False)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() for row in cells]
+    if len(lines) > 1:
+        lines.insert(1, "  ".join("-" * width for width in widths))
+    return [" " * indent + line for line in lines]

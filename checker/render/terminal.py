@@ -12,7 +12,7 @@ from checker.core.outcome import Outcome
 from checker.core.report import CheckResult, ExerciseResult, LabResult, Report
 from checker.render.letters import letters, symbol
 from checker.render.overview import exercise_line, lab_line, next_exercise, progress_sum, standing
-from checker.render.plain import number, one_line, score, shorten
+from checker.render.plain import number, one_line, score, shorten, table_lines
 from checker.render.words import COURSE_AT_FAULT, WORDS, explained, headline, tally, waits_for
 
 __all__ = ["render_lab", "render_progress", "render_report", "symbol"]
@@ -78,6 +78,8 @@ def _print_exercise(exercise: ExerciseResult, sentences: dict[str, str], console
     for check in exercise.checks:
         if check.outcome is not Outcome.PASSED:
             console.print(Padding(_check(check, sentences, console), (0, 0, 0, 4)))
+        for row in table_lines(check.table, indent=6):
+            console.print(letters(row, console), soft_wrap=True)
 
 
 def _check(check: CheckResult, sentences: dict[str, str], console: Console) -> Table:

@@ -10,14 +10,19 @@ from typing import Any
 from checker.errors import SetupError, WorkspaceError
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Put ``text`` at ``path`` in one step. Raises SetupError when the disk is full or may not be written to."""
+def write_atomically(path: Path, text: str, *, private: bool = False) -> None:
+    """Put ``text`` at ``path`` in one step; ``private``: for this user alone.
+
+    Raises SetupError when the disk is full or may not be written to.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Not mkstemp: its files are for their owner alone, and a course that is installed for a class is read by others.
         temporary = path.with_name(f".{path.name}-{secrets.token_hex(4)}.new")
         try:
             with temporary.open("x", encoding="utf-8", newline="\n") as file:
+                if private:
+                    temporary.chmod(0o600)  # before there is anything in it
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
@@ -29,9 +34,9 @@ def write_atomically(path: Path, text: str) -> None:
         raise storage_error(error, path) from error
 
 
-def write_json(path: Path, data: Any) -> None:
+def write_json(path: Path, data: Any, *, private: bool = False) -> None:
     """Put ``data`` at ``path`` as JSON, in one step and the same bytes for the same data."""
-    write_atomically(path, json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
+    write_atomically(path, json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True) + "\n", private=private)
 
 
 def read_json(path: Path, default: Any) -> Any:
