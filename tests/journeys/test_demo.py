@@ -1,4 +1,4 @@
-"""The whole course, unattended: both kits, and data sets that nobody prepared for it."""
+"""The whole course, unattended: the kits, and data sets that nobody prepared for it."""
 
 import json
 import subprocess
@@ -38,10 +38,10 @@ def bundled(name: str, path: Path) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["late_delivery", "tumour", "wine", "diabetes", "digits", "customer export 2023"])
+@pytest.mark.parametrize("name", ["late_delivery", "ride_demand", "tumour", "wine", "diabetes", "digits", "customer export 2023"])
 def test_the_demo_goes_from_nothing_to_a_verified_portfolio(tmp_path: Path, name: str) -> None:
     csv = tmp_path / f"{name}.csv"
-    if name in ("late_delivery", "tumour"):
+    if name in ("late_delivery", "ride_demand", "tumour"):
         arguments = ["--kit", name]
     elif name.startswith("customer"):
         arguments = ["--data", str(customers(csv)), "--target", "churned?", "--time", "Signed up"]
