@@ -29,7 +29,7 @@ def executed_solution(course: Course, lab: Lab, origin: Path) -> NotebookNode:
     notebook = solution_notebook(lab)
     with throwaway_copy(kept) as workspace, tempfile.TemporaryDirectory() as logs:
         give_lab_files(course, lab, workspace)
-        played = replay(notebook, workspace, Path(logs) / "log.ipynb", environment=FIXED_DATES)
+        played = replay(notebook, workspace, Path(logs) / "log.ipynb", environment=FIXED_DATES, with_checks=True)
         if played.notes:
             raise AuthorError(f"The reference of lab {lab.stem} does not run: {played.notes[0]}",
                               where=lab.folder / "lab.md", next_step="mend the solution cell, then build again")

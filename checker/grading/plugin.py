@@ -15,6 +15,7 @@ from checker.core.report import CheckResult
 from checker.probes.answers import Answers
 from checker.probes.git import Git
 from checker.probes.http import Http
+from checker.probes.mutation import Mutation
 from checker.probes.process import Process
 from checker.probes.project import Project
 from checker.probes.show import Show
@@ -36,6 +37,7 @@ class ChecksPlugin:
         self.outcomes = dict.fromkeys(skip, Outcome.TIMED_OUT) | dict.fromkeys(passed, Outcome.PASSED)
         self.sentences: dict[str, str] = {}
         self.shown = Show()
+        self._mutated: Mutation | None = None
         self.collection_error = ""
 
     # -- collection
@@ -114,6 +116,13 @@ class ChecksPlugin:
     @pytest.fixture(name="process")
     def _process(self) -> Process:
         return Process()
+
+    @pytest.fixture(name="mutation")
+    def _mutation(self) -> Mutation:
+        """One for all checks of a run, so that a suite which one check ran is not run again for the next."""
+        if self._mutated is None:
+            self._mutated = Mutation(self.workspace.project)
+        return self._mutated
 
     @pytest.fixture(name="http")
     def _http(self) -> Iterator[Http]:

@@ -18,7 +18,7 @@ from checker.grading.restore import exercise_of, role_of
 from checker.sandbox.limits import clean_environment
 from checker.sandbox.stream import LineTimeout, stream_lines
 from checker.workspace.files import storage_error
-from checker.workspace.workspace import ENVIRONMENT, Workspace
+from checker.workspace.workspace import CHECKS_ENVIRONMENT, CHECKS_LATER, ENVIRONMENT, Workspace
 
 SEED = 42
 GIT_CONFIG = "gitconfig"
@@ -42,9 +42,14 @@ class Replay:
 
 
 def replay(notebook: NotebookNode, workspace: Workspace, log: Path, limits: Limits | None = None,
-           environment: dict[str, str] | None = None, on_cell: Callable[[int, int], None] | None = None) -> Replay:
-    """The notebook played in this workspace. A cell that fails or hangs costs itself; the rest is still played."""
+           environment: dict[str, str] | None = None, on_cell: Callable[[int, int], None] | None = None, *,
+           with_checks: bool = False) -> Replay:
+    """The notebook played in this workspace. A cell that fails or hangs costs itself; the rest is still played.
+
+    ``with_checks``: also the cells with checks. Who grades looks afterwards, so they would cost the same time twice.
+    """
     limits = limits or Limits()
+    environment = {**(environment or {}), **({} if with_checks else {CHECKS_ENVIRONMENT: CHECKS_LATER})}
     started = time.perf_counter()
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +59,7 @@ def replay(notebook: NotebookNode, workspace: Workspace, log: Path, limits: Limi
         raise storage_error(error, log) from error
     request = {"notebook": str(prepared), "log": str(log), "cwd": str(workspace.labs), "seconds_per_cell": limits.cell,
                "parameters": {"seed": SEED, "port": free_port(), "workspace": str(workspace.root)}}
-    notes = _play(request, workspace, limits, environment or {}, on_cell)
+    notes = _play(request, workspace, limits, environment, on_cell)
     prepared.unlink(missing_ok=True)
     if not log.exists():
         nbformat.write(notebook, log)
