@@ -40,8 +40,8 @@ def test_an_example_in_a_docstring_and_a_tool_of_the_same_name_are_fine():
 
 
 def test_labs_and_the_tools_they_need_are_read_from_the_answer_key():
-    sample = {"solutions/02_git/lab.toml": 'needs = ["git"]', "solutions/03_docker/lab.toml": 'needs = ["docker"]'}
-    assert labs_of(sample) == ({"02_git", "03_docker"}, {"git", "docker"}, {"git", "docker"})
+    sample = {"solutions/02_git/lab.toml": 'needs = ["git"]', "solutions/03_dvc/lab.toml": 'packages = ["dvc>=3"]'}
+    assert labs_of(sample) == ({"02_git", "03_dvc"}, {"git", "dvc"}, {"git", "dvc"})
 
 
 def empty_names(texts: dict[str, str]) -> list[str]:
@@ -52,7 +52,8 @@ def empty_names(texts: dict[str, str]) -> list[str]:
 def labs_of(texts: dict[str, str]) -> tuple[set[str], set[str], set[str]]:
     """Stems (02_git) and ids (git) of all labs, and the tools that labs need, some of which are called like a lab."""
     found = [(matched, text) for path, text in texts.items() if (matched := _LAB.fullmatch(path))]
-    tools = {tool for _matched, text in found for tool in tomllib.loads(text).get("needs", ())}
+    labs = [tomllib.loads(text) for _matched, text in found]
+    tools = {re.split(r"[^\w-]", tool)[0] for lab in labs for tool in [*lab.get("needs", ()), *lab.get("packages", ())]}
     return {matched[1] for matched, _text in found}, {matched[3] for matched, _text in found}, tools
 
 
