@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 from checker.core.course import Course, Lab, load_course
 from checker.core.project import ProjectCard
 from checker.errors import SlipwayError, UsageError, WorkspaceError
+from checker.jupyter.shell import run_commands_through_pipes
 from checker.render.notebook import AnswerCard, CheckCard, HintCard, NoticeCard, ProgressCard, SolutionCard
 from checker.workspace.answers import store_answer
 from checker.workspace.hints import next_hint
@@ -158,6 +159,9 @@ def _work_in(workspace: Workspace) -> None:
         os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", "")
     os.environ.setdefault("GIT_EDITOR", "true")  # an editor that opens behind a notebook would wait for ever
     os.environ.setdefault("GIT_PAGER", "cat")
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is not None:
+        run_commands_through_pipes(shell)
 
 
 def _bring_tools(lab: Lab) -> None:

@@ -13,6 +13,7 @@ from checker.core.check import Failed, NotAttempted, NotVerified, Promise, promi
 from checker.core.outcome import Outcome
 from checker.core.report import CheckResult
 from checker.probes.answers import Answers
+from checker.probes.dvc import Dvc
 from checker.probes.git import Git
 from checker.probes.http import Http
 from checker.probes.mutation import Mutation
@@ -38,6 +39,7 @@ class ChecksPlugin:
         self.sentences: dict[str, str] = {}
         self.shown = Show()
         self._mutated: Mutation | None = None
+        self._cloned = Dvc(workspace.project)
         self.collection_error = ""
 
     # -- collection
@@ -55,7 +57,11 @@ class ChecksPlugin:
             keep += [parent for parent in promises[name].waits_for if parent not in keep and parent in promises]
         items[:] = [item for item in items if item.name in keep]
         self.tell("declared", [_declared(item, promises[item.name]) for item in items])
-        items[:] = [item for item in items if item.name not in self.outcomes]
+        order = _parents_first([item.name for item in items], promises)
+        items[:] = sorted((item for item in items if item.name not in self.outcomes), key=lambda item: order.index(item.name))
+
+    def pytest_sessionfinish(self) -> None:
+        self._cloned.close()
 
     # -- running
 
@@ -117,6 +123,11 @@ class ChecksPlugin:
     def _process(self) -> Process:
         return Process()
 
+    @pytest.fixture(name="dvc")
+    def _dvc(self) -> Dvc:
+        """One for all checks of a run: a clone in which the pipeline ran is looked at by several of them."""
+        return self._cloned
+
     @pytest.fixture(name="mutation")
     def _mutation(self) -> Mutation:
         """One for all checks of a run, so that a suite which one check ran is not run again for the next."""
@@ -137,6 +148,22 @@ class ChecksPlugin:
     @pytest.fixture(name="answers")
     def _answers(self) -> Answers:
         return Answers(self.workspace.answers_file, self.lab)
+
+
+def _parents_first(names: list[str], promises: dict[str, Promise]) -> list[str]:
+    """The names in their order, but each after those that it waits for, also when they stand in a later file."""
+    ordered: list[str] = []
+
+    def add(name: str, trail: frozenset[str]) -> None:
+        for parent in promises[name].waits_for:
+            if parent in promises and parent not in trail:
+                add(parent, trail | {parent})
+        if name not in ordered:
+            ordered.append(name)
+
+    for name in names:
+        add(name, frozenset({name}))
+    return ordered
 
 
 def _function(item: pytest.Item) -> object:

@@ -41,7 +41,8 @@ def run_checks(lab: Lab, workspace: Workspace, exercises: Collection[str] = (),
     if missing:
         raise NothingRanError(f"{len(missing)} of {len(declared)} checks gave no result: {missing[0]}.",
                               where=lab.folder / "checks.py", next_step="slipway doctor, then run the check again")
-    return tuple(_exercise(lab, exercise_id, results.values()) for exercise_id in _in_order(lab, wanted))
+    in_order = [results[name] for name in declared]
+    return tuple(_exercise(lab, exercise_id, in_order) for exercise_id in _in_order(lab, wanted))
 
 
 def _run_once(lab: Lab, workspace: Workspace, exercises: Collection[str], declared: dict[str, CheckResult],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LARGEST_TEXT = 20 * 1024 * 1024
-_NOT_COPIED = frozenset({".git", ".venv", "venv", "__pycache__", ".ipynb_checkpoints", "mlruns", "node_modules",
+_NOT_COPIED = frozenset({".git", ".dvc", ".venv", "venv", "__pycache__", ".ipynb_checkpoints", "mlruns", "node_modules",
                          ".pytest_cache", ".mypy_cache", ".ruff_cache"})
 
 
