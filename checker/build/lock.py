@@ -33,7 +33,7 @@ def lock_course(course: Course, on_step: Callable[[str], None] = lambda step: No
     for lab in (each for each in course.labs if each.packages):
         on_step(lab.stem)
         resolved = _compile(uv, course, "\n".join(lab.packages), [core, *written])
-        text = _without(resolved, _names(core.read_text(encoding="utf-8")))
+        text = without_what_is_there(resolved, core.read_text(encoding="utf-8"))
         write_atomically(lab.lock, text)
         write_atomically(lab.lock, _size_line(lab) + text)
         written.append(lab.lock)
@@ -59,13 +59,20 @@ def _compile(uv: list[str], course: Course, names: str, constraints: list[Path],
     return done.stdout
 
 
-def _names(lock: str) -> set[str]:
-    return {re.split(r"[=\s;\[]", block, maxsplit=1)[0] for block in _BLOCK.split(lock) if block[:1].isalnum()}
+def without_what_is_there(lock: str, core: str) -> str:
+    """The lock without the packages that the core lock brings everywhere; one that it brings to some systems only stays."""
+    everywhere = {pin.split("==")[0] for pin in map(_pin, _blocks(core)) if ";" not in pin}
+    same = set(map(_pin, _blocks(core)))
+    return "".join(block for block in _blocks(lock) if _pin(block) not in same and _pin(block).split("==")[0] not in everywhere)
 
 
-def _without(lock: str, names: set[str]) -> str:
-    """The lock without the packages of these names."""
-    return "".join(block for block in _BLOCK.split(lock) if block[:1].isalnum() and not _names(block) & names)
+def _blocks(lock: str) -> list[str]:
+    """A lock in pieces: each package with its hashes."""
+    return [block for block in _BLOCK.split(lock) if block[:1].isalnum()]
+
+
+def _pin(block: str) -> str:
+    return block.splitlines()[0].rstrip("\\ ")
 
 
 def _size_line(lab: Lab) -> str:
