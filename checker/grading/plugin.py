@@ -20,6 +20,7 @@ from checker.probes.mutation import Mutation
 from checker.probes.process import Process
 from checker.probes.project import Project
 from checker.probes.show import Show
+from checker.probes.tracking import Tracking
 from checker.workspace.workspace import Workspace
 
 _VERDICTS = {Failed: Outcome.FAILED, NotAttempted: Outcome.NOT_ATTEMPTED, NotVerified: Outcome.NOT_VERIFIED}
@@ -127,6 +128,10 @@ class ChecksPlugin:
     def _dvc(self) -> Dvc:
         """One for all checks of a run: a clone in which the pipeline ran is looked at by several of them."""
         return self._cloned
+
+    @pytest.fixture(name="tracking")
+    def _tracking(self) -> Tracking:
+        return Tracking(self.workspace.project)
 
     @pytest.fixture(name="mutation")
     def _mutation(self) -> Mutation:

@@ -4,7 +4,7 @@ import os
 import shutil
 import stat
 import tempfile
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,12 +71,15 @@ class Project:
             fail(expected=f"{name} as text in UTF-8", found="other bytes",
                  try_next=f"save {name} again with the encoding UTF-8")
 
-    def copy(self) -> "Project":
-        """A copy of the project in a temporary folder, without its history and caches; gone when the check ends."""
+    def copy(self, also: tuple[str, ...] = ()) -> "Project":
+        """A copy of the project in a temporary folder, without its history and caches; gone when the check ends.
+
+        ``also``: names of folders that are otherwise left out, such as ``mlruns``.
+        """
         folder = Path(tempfile.mkdtemp(prefix="slipway-check-"))
         self._copies.append(folder)
         target = folder / "project"
-        shutil.copytree(self.root, target, ignore=self._left_out)
+        shutil.copytree(self.root, target, ignore=partial(self._left_out, also))
         return Project(target)
 
     def python(self, *args: str, seconds: float = 120.0, given: str | None = None,
@@ -135,13 +138,13 @@ class Project:
     def _inside(self, path: Path) -> bool:
         return path.resolve().is_relative_to(self.root)
 
-    def _left_out(self, folder: str, names: list[str]) -> list[str]:
+    def _left_out(self, also: tuple[str, ...], folder: str, names: list[str]) -> list[str]:
         """Caches, links that lead out of the project, and anything that is neither a file nor a folder."""
         out = []
         for name in names:
             path = Path(folder) / name
             ordinary = path.is_dir() or path.is_file()
-            if name in _NOT_COPIED or not ordinary or not self._inside(path):
+            if (name in _NOT_COPIED and name not in also) or not ordinary or not self._inside(path):
                 out.append(name)
         return out
 
