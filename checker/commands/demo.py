@@ -25,6 +25,7 @@ from checker.render.progress import progress_steps
 from checker.render.terminal import render_report
 from checker.workspace.creation import create_workspace
 from checker.workspace.kits import find_kit
+from checker.workspace.results import record_results
 from checker.workspace.workspace import Workspace
 
 
@@ -56,6 +57,8 @@ def demo(kit: KitOption = None, data: DataOption = None, target: TargetOption = 
         (submission,) = find_submissions(workspace.root, course)
         report = grade(submission, course, root / "report", on_lab=lambda lab, what: step(f"{lab.stem}: {what}"))
         write_report(report, root / "report")
+        for each in report.labs:  # the portfolio says which labs were checked
+            record_results(workspace, course.lab(each.id), each.exercises)
     render_report(report, console)
     with _timed("portfolio", seconds):
         built = build_portfolio(workspace, course)

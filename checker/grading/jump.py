@@ -14,6 +14,8 @@ from checker.workspace.files import storage_error, write_json
 from checker.workspace.labs import set_aside
 from checker.workspace.workspace import Workspace, now
 
+_NOT_TAKEN_OVER = frozenset({"project", "labs", ".slipway"})
+
 
 @dataclass(frozen=True)
 class Jump:
@@ -59,9 +61,17 @@ def _take_over_answers(kept_state: Path, workspace: Workspace, labs: tuple[Lab, 
         if lab.id in theirs:
             mine[lab.id] = theirs[lab.id]
     write_json(workspace.answers_file, mine)
-    practice = kept_state / "practice"
-    if practice.is_dir() and not workspace.practice.exists():
-        shutil.copytree(practice, workspace.practice, symlinks=True)
+    for folder in (each for each in kept_state.iterdir() if each.is_dir() and each.name not in _NOT_TAKEN_OVER):
+        here = workspace.root / folder.name
+        if folder.name == workspace.practice.name and here.exists():
+            continue  # practice repositories of the learner's own are not mixed with others
+        shutil.copytree(folder, here, symlinks=True, dirs_exist_ok=True, copy_function=_copy_what_is_missing)
+
+
+def _copy_what_is_missing(source: str, target: str) -> None:
+    """Stores beside the project, such as a remote for rows, gain what they lack; nothing of the learner's is replaced."""
+    if not Path(target).exists():
+        shutil.copy2(source, target)
 
 
 def _read(path: Path) -> dict[str, object]:

@@ -13,9 +13,12 @@ from checker.workspace.workspace import Workspace
 
 
 def play_reference(lab: Lab, workspace: Workspace) -> tuple[str, ...]:
-    """Notes on cells that failed; none when all went well. The executed notebook takes the place of the lab's copy."""
+    """Notes on cells that failed; none when all went well. The executed notebook takes the place of the lab's copy.
+
+    Cells with checks are left out: who plays looks afterwards, at once or by grading.
+    """
     with tempfile.TemporaryDirectory(prefix="slipway-play-") as folder:
-        played = replay(solution_notebook(lab), workspace, Path(folder) / "log.ipynb", with_checks=True)
+        played = replay(solution_notebook(lab), workspace, Path(folder) / "log.ipynb")
         executed = nbformat.read(played.log, as_version=4)
         write_atomically(workspace.labs / f"{lab.stem}.ipynb", nbformat.writes(executed) + "\n")
     return played.notes

@@ -6,6 +6,7 @@ import json
 import math
 import re
 import sys
+import tomllib
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -80,7 +81,7 @@ def collect(workspace: Workspace, course: Course) -> Facts:
         notes=has_own_words(git.show("HEAD", "README.md") or ""),
         checked=tuple(lab.title for lab in labs if lab.checks and lab.passed
                       and all(check.outcome is not Outcome.NOT_VERIFIED for check in lab.checks)),
-        jumped=_jumped(workspace, course), requirements=_requirements(), python="{}.{}".format(*sys.version_info))
+        jumped=_jumped(workspace, course), requirements=_requirements(git), python="{}.{}".format(*sys.version_info))
 
 
 def has_own_words(readme: str) -> bool:
@@ -167,9 +168,20 @@ def _jumped(workspace: Workspace, course: Course) -> tuple[str, ...]:
     return tuple(lab.title for lab in course.labs if lab.id in ids)
 
 
-def _requirements() -> tuple[str, ...]:
+def _requirements(git: Git) -> tuple[str, ...]:
+    """What a stranger installs, in the versions that are installed here: what every project of the course needs, and what this
+    one's pyproject.toml names, for its tests too when it has some.
+    """
+    try:
+        named = tomllib.loads(git.show("HEAD", "pyproject.toml") or "").get("project", {})
+    except tomllib.TOMLDecodeError:
+        named = {}
+    wanted = list(named.get("dependencies", []))
+    if any(name.startswith("tests/") for name in git.tracked()):
+        wanted += named.get("optional-dependencies", {}).get("test", [])
+    own = [re.split(r"[^\w.-]", str(each).strip(), maxsplit=1)[0].lower().replace("_", "-") for each in wanted]
     lines = []
-    for name in _NEEDED:
+    for name in dict.fromkeys([*_NEEDED, *sorted(own)]):
         try:
             lines.append(f"{name}=={version(name)}")
         except PackageNotFoundError:
