@@ -20,7 +20,7 @@ from checker.render.notebook import AnswerCard, CheckCard, HintCard, NoticeCard,
 from checker.workspace.answers import store_answer
 from checker.workspace.hints import next_hint
 from checker.workspace.results import last_results, record_results
-from checker.workspace.workspace import CHECKS_ENVIRONMENT, CHECKS_LATER, ENVIRONMENT, Workspace, find_workspace
+from checker.workspace.workspace import ENVIRONMENT, Workspace, find_workspace
 
 __all__ = ["answer", "check", "hint", "open_lab", "progress", "solution"]
 
@@ -100,14 +100,12 @@ def answer(exercise: str, **values: Any) -> AnswerCard:
 
 
 @_as_card
-def check(exercise: str) -> CheckCard | NoticeCard:
+def check(exercise: str) -> CheckCard:
     """Look at what you built for this exercise, and say what is right and what to try next."""
     from checker.grading.run import run_checks  # so that opening a lab need not wait for it
 
     session = _opened()
     known = session.lab.exercise(exercise)
-    if os.environ.get(CHECKS_ENVIRONMENT) == CHECKS_LATER:
-        return NoticeCard(f"{known.title}: checked when the whole notebook has been replayed.", problem=False)
     session.workspace.card()  # a project that was moved is said to be so, once, and not by every check
     (result,) = run_checks(session.lab, session.workspace, [known.id])
     record_results(session.workspace, session.lab, [result])

@@ -14,6 +14,7 @@ from checker.commands.options import JsonOption
 from checker.commands.start import DataOption, KitOption, TargetOption, TimeOption, choose_source
 from checker.commands.tools import bring_tools
 from checker.core.course import Course, Lab, load_course
+from checker.core.report import Report
 from checker.errors import ExitCode, WorkspaceError
 from checker.grading.grade import grade
 from checker.grading.origin import DEFAULT_KIT
@@ -44,21 +45,18 @@ def demo(kit: KitOption = None, data: DataOption = None, target: TargetOption = 
 
     Examples: [bold]slipway demo[/bold] · [bold]slipway demo --data houses.csv --target price[/bold]
     """
-    course, began = load_course(), time.perf_counter()
+    course, began, seconds = load_course(), time.perf_counter(), dict[str, float]()
     source = choose_source(course, kit, data, target, column) or find_kit(course.root, DEFAULT_KIT)
     root = _new_folder(output)
     console = Console(highlight=False, soft_wrap=True, stderr=as_json)
     bring_tools(course.labs)
     workspace, card = create_workspace(root / "workspace", source, course)
     console.print(f"{card.title}: {card.task}, target {card.target}, {root}", markup=False)
-    seconds: dict[str, float] = {}
     _play(course, workspace, seconds)
     with _timed("grade", seconds), progress_steps("Grading", len(course.labs) * 2) as step:
         (submission,) = find_submissions(workspace.root, course)
         report = grade(submission, course, root / "report", on_lab=lambda lab, what: step(f"{lab.stem}: {what}"))
-        write_report(report, root / "report")
-        for each in report.labs:  # the portfolio says which labs were checked
-            record_results(workspace, course.lab(each.id), each.exercises)
+        _keep(report, root / "report", course, workspace)
     render_report(report, console)
     with _timed("portfolio", seconds):
         built = build_portfolio(workspace, course)
@@ -75,6 +73,13 @@ def demo(kit: KitOption = None, data: DataOption = None, target: TargetOption = 
                                "portfolio": str(built.path), "seconds": seconds, "earned": report.earned,
                                "possible": report.possible}, indent=2))
     raise typer.Exit(ExitCode.DONE if passed else ExitCode.NOT_PASSED)
+
+
+def _keep(report: Report, folder: Path, course: Course, workspace: Workspace) -> None:
+    """Write the report, and its results into the workspace: the portfolio says which labs were checked."""
+    write_report(report, folder)
+    for each in report.labs:
+        record_results(workspace, course.lab(each.id), each.exercises)
 
 
 def _play(course: Course, workspace: Workspace, seconds: dict[str, float]) -> None:

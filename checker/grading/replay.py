@@ -18,10 +18,11 @@ from checker.grading.restore import exercise_of, role_of
 from checker.sandbox.limits import clean_environment
 from checker.sandbox.stream import LineTimeout, stream_lines
 from checker.workspace.files import storage_error
-from checker.workspace.workspace import CHECKS_ENVIRONMENT, CHECKS_LATER, ENVIRONMENT, Workspace
+from checker.workspace.workspace import ENVIRONMENT, Workspace
 
 SEED = 42
 GIT_CONFIG = "gitconfig"
+_LATER = "# made after the replay: "
 
 
 @dataclass(frozen=True)
@@ -49,20 +50,21 @@ def replay(notebook: NotebookNode, workspace: Workspace, log: Path, limits: Limi
     ``with_checks``: also the cells with checks. Who grades looks afterwards, so they would cost the same time twice.
     """
     limits = limits or Limits()
-    environment = {**(environment or {}), **({} if with_checks else {CHECKS_ENVIRONMENT: CHECKS_LATER})}
     started = time.perf_counter()
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         prepared = log.with_suffix(".submitted.ipynb")
-        nbformat.write(_forgiving(notebook), prepared)
+        nbformat.write(_forgiving(notebook, with_checks), prepared)
     except OSError as error:
         raise storage_error(error, log) from error
     request = {"notebook": str(prepared), "log": str(log), "cwd": str(workspace.labs), "seconds_per_cell": limits.cell,
                "parameters": {"seed": SEED, "port": free_port(), "workspace": str(workspace.root)}}
-    notes = _play(request, workspace, limits, environment, on_cell)
+    notes = _play(request, workspace, limits, environment or {}, on_cell)
     prepared.unlink(missing_ok=True)
     if not log.exists():
         nbformat.write(notebook, log)
+    elif not with_checks:
+        _restore_checks(log)
     return Replay(log, (*notes, *_notes_on_cells(log, limits)), time.perf_counter() - started)
 
 
@@ -113,14 +115,27 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _forgiving(notebook: NotebookNode) -> NotebookNode:
-    """The notebook with every code cell allowed to fail, so that one mistake is paid for once."""
+def _forgiving(notebook: NotebookNode, with_checks: bool) -> NotebookNode:
+    """The notebook with every code cell allowed to fail, so that one mistake is paid for once.
+
+    Without checks, the cells that hold nothing but one say in their place that it is made later.
+    """
     forgiving = nbformat.from_dict(notebook)
     for cell in forgiving.cells:
         if cell.cell_type == "code":
+            if role_of(cell) == "check" and not with_checks:
+                cell.source = _LATER + cell.source
             tags = [tag for tag in cell.metadata.get("tags", []) if isinstance(tag, str)]
             cell.metadata["tags"] = [*tags, "raises-exception"]
     return forgiving
+
+
+def _restore_checks(log: Path) -> None:
+    """Put the text of the cells with checks back, in the executed notebook."""
+    executed = nbformat.read(log, as_version=4)
+    for cell in executed.cells:
+        cell.source = cell.source.removeprefix(_LATER)
+    nbformat.write(executed, log)
 
 
 def _told(line: str) -> dict[str, Any]:

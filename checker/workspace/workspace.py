@@ -11,7 +11,6 @@ from checker.errors import WorkspaceError
 from checker.workspace.files import read_json, write_json
 
 ENVIRONMENT = "SLIPWAY_WORKSPACE"
-CHECKS_ENVIRONMENT, CHECKS_LATER = "SLIPWAY_CHECKS", "later"  # while a notebook is replayed to be graded
 DEFAULT_NAME = "slipway-workspace"
 STATE_VERSION = 1
 
