@@ -170,7 +170,7 @@ def _bring_tools(lab: Lab) -> None:
     from checker.workspace.tools import install_tools, missing_tools, size_of
 
     if missing_tools(lab):
-        _display(NoticeCard(f"This lab needs {', '.join(lab.packages)}: {size_of(lab)}. It is installed now, once.",
+        _display(NoticeCard(f"This lab needs {lab.tools}: {size_of(lab)}. They are installed now, once.",
                             where="the course's own Python environment", problem=False))
         install_tools(lab, Progress(sys.stdout, redraw=True))
 

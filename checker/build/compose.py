@@ -116,7 +116,7 @@ def _head(lab: Lab) -> str:
     skills = "\n".join(f"* {skill}" for skill in lab.skills)
     needs = ", ".join(lab.needs) if lab.needs or lab.packages else "nothing but this course"
     if lab.packages and lab.lock.is_file():
-        brought = f"{', '.join(lab.packages)} (installed when you run the next cell: {size_of(lab)})"
+        brought = f"{lab.tools} (installed when you run the next cell: {size_of(lab)})"
         needs = f"{needs}; {brought}" if needs else brought
     return (f"# {lab.number:02d} · {lab.title}\n\n**When you finish:**\n\n{skills}\n\n"
             f"| | |\n|---|---|\n| Time | about {lab.minutes} minutes |\n"

@@ -39,5 +39,5 @@ def bring_tools(labs: Iterable[Lab]) -> None:
     for lab in labs:
         if missing_tools(lab):
             Console(stderr=True, highlight=False).print(
-                f"Lab {lab.stem} needs {', '.join(lab.packages)}: {size_of(lab)}.", markup=False)
+                f"Lab {lab.stem} needs {lab.tools}: {size_of(lab)}.", markup=False)
             install_tools(lab, Progress())

@@ -65,6 +65,11 @@ class Lab:
         return self.folder.name
 
     @property
+    def tools(self) -> str:
+        """Names of this lab's packages for people, without versions: ``dvc, ruff``."""
+        return ", ".join(re.split(r"[^A-Za-z0-9._-]", each, maxsplit=1)[0] for each in self.packages)
+
+    @property
     def lock(self) -> Path:
         """Where the versions and hashes of this lab's packages stand, if it has any."""
         return self.folder / "requirements.lock"

@@ -65,7 +65,7 @@ def install_tools(lab: Lab, progress: Progress) -> None:
             if missing:
                 _install(lab, missing, log, progress, lock)
     except OSError as error:
-        raise tools_refused(", ".join(lab.packages), log, [str(error)]) from None
+        raise tools_refused(lab.tools, log, [str(error)]) from None
     importlib.invalidate_caches()
 
 
@@ -73,7 +73,7 @@ def _install(lab: Lab, missing: list[str], log: Path, progress: Progress, lock: 
     last = InstallerFailedError([])
     uv = find_uv()
     for tool in (uv, None) if uv else (None,):
-        progress.start(f"Installing {', '.join(lab.packages)}", len(missing))
+        progress.start("Installing what this lab needs", len(missing))
         reader = Reader(progress, lambda: len(missing) - len(not_installed(lab.lock)))
         try:
             run_installer(_command(lab.lock, tool), reader, log, [lock])
@@ -83,8 +83,8 @@ def _install(lab: Lab, missing: list[str], log: Path, progress: Progress, lock: 
     left = missing_tools(lab)
     if left:
         progress.clear()
-        raise tools_refused(", ".join(lab.packages), log, last.lines or [f"{left[0]} is still missing"])
-    progress.finish(f"Installed: {', '.join(lab.packages)} ({progress.seconds:.0f} s)")
+        raise tools_refused(lab.tools, log, last.lines or [f"{left[0]} is still missing"])
+    progress.finish(f"Installed: {lab.tools} ({progress.seconds:.0f} s)")
 
 
 def _command(lock: Path, uv: list[str] | None) -> list[str]:

@@ -3,7 +3,8 @@
 from checker.build.lock import without_what_is_there
 
 CORE = "a==1 \\\n    --hash=sha256:0\nb==2 ; python_version < '3.12' \\\n    --hash=sha256:0\n"
-LAB = "a==1 \\\n    --hash=sha256:0\nb==2 \\\n    --hash=sha256:0\nc==3 ; os_name == 'nt' \\\n    --hash=sha256:0\n    --hash=sha256:1\n"
+LAB = "a==1 \\\n    --hash=sha256:0\nb==2 \\\n    --hash=sha256:0\n" \
+      "c==3 ; os_name == 'nt' \\\n    --hash=sha256:0\n    --hash=sha256:1\n"
 
 
 def test_what_the_core_brings_everywhere_is_left_out() -> None:

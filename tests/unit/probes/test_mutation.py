@@ -111,7 +111,8 @@ def test_a_bug_without_its_function_is_said_to_be_so(project: Path) -> None:
     code.write_text(CODE.replace("split_rows", "cut_rows"), encoding="utf-8")
     (project / "tests/test_houses.py").write_text("def test_nothing():\n    assert True\n", encoding="utf-8")
     trial = Mutation(project).trials(("unseeded-split",))[0]
-    assert trial.run is None and trial.row() == ("each split is another one", "not planted", "your package has no function split_rows")
+    assert trial.run is None
+    assert trial.row() == ("each split is another one", "not planted", "your package has no function split_rows")
 
 
 def test_a_function_of_another_shape_is_said_to_be_so(project: Path) -> None:
