@@ -16,6 +16,8 @@ from tests.journeys.data_sets import bundled
 
 KITS = ("ride_demand", "tumour")
 BUNDLED = ("wine", "diabetes", "digits")
+#: All columns of this data set have the same range, so nobody could see that two of them changed places.
+NOT_VERIFIED = {("diabetes", "check_swapped_columns_are_caught")}
 
 
 @pytest.mark.slow
@@ -37,5 +39,5 @@ def went_wrong(course: Course, name: str, place: Path) -> list[str]:
         found += [f"{name}, {lab.stem}: {note}" for note in play_reference(lab, workspace)]
         checks = [check for exercise in run_checks(lab, workspace) for check in exercise.checks]
         found += [f"{name}, {lab.stem}: {check.name} {check.outcome}: {check.found}" for check in checks
-                  if check.outcome is not Outcome.PASSED]
+                  if check.outcome is not (Outcome.NOT_VERIFIED if (name, check.name) in NOT_VERIFIED else Outcome.PASSED)]
     return found
