@@ -45,7 +45,7 @@ BUGS = (
 rows = _right(*args, **kwargs).copy()
 rows[FIRST], rows[SECOND] = rows[SECOND].copy(), rows[FIRST].copy()
 return rows
-""", "the rows hold the values of FIRST under the name SECOND: does a test look at the range or the kind of each column?"),
+""", "the rows hold the values of “FIRST” under the name “SECOND”: does a test look at the range or the kind of each column?"),
     Bug("target-leak", "the target is among the features", "feature_columns", """
 names = list(_right(*args, **kwargs))
 return names if TARGET in names else [*names, TARGET]
